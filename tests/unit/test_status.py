@@ -1,0 +1,134 @@
+"""Worked examples, section 14, and the clauses of the status rule."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from tests.factories.milestones import milestone
+from tracker.domain.bilingual import Bilingual
+from tracker.domain.milestones import MilestoneState
+from tracker.domain.progress import task_progress
+from tracker.domain.rag import Rag, status_gap
+from tracker.domain.status import (
+    ComputedStatus,
+    NamedMilestone,
+    TaskEvidence,
+    compute_status,
+    finish_slip,
+    roll_up_status,
+)
+from tracker.domain.workdays import STATE_COUNCIL
+
+AS_OF = date(2020, 3, 31)
+
+
+def computed(
+    *milestones: MilestoneState, ratio: str | None = None, missed: int = 0, starts_on: date = date(2019, 7, 1)
+) -> ComputedStatus:
+    evidence = TaskEvidence(
+        [NamedMilestone(Bilingual("里程碑", f"Milestone {m.number}"), m) for m in milestones],
+        task_progress(milestones, as_of=AS_OF),
+        Decimal(ratio) if ratio else None,
+        missed,
+        starts_on,
+    )
+    return compute_status(evidence, STATE_COUNCIL, as_of=AS_OF)
+
+
+DONE = milestone(1, date(2019, 12, 31), verified_on=date(2019, 12, 31))
+LATER = milestone(2, date(2020, 10, 30))
+
+
+def test_all_well_is_green_and_agrees_rg_1() -> None:
+    found = computed(DONE, LATER, ratio="1")
+    assert (found.rag, found.reasons[0].code) == (Rag.GREEN, "status.nothing_late")
+    assert status_gap(Rag.GREEN, found.rag) == 0
+
+
+def test_twelve_days_overdue_claimed_green_is_a_watermelon_rg_3() -> None:
+    found = computed(DONE, milestone(2, date(2020, 3, 13)), LATER)
+    assert (found.rag, found.clause) == (Rag.RED, 2)
+    assert found.reasons[0].code == "status.overdue"
+    assert found.reasons[0].params["days"] == 12
+    assert status_gap(Rag.GREEN, found.rag) == 2
+
+
+@pytest.mark.parametrize(("due_on", "expected"), [(date(2020, 3, 17), Rag.AMBER), (date(2020, 3, 16), Rag.RED)])
+def test_ten_days_overdue_is_watch_and_eleven_is_off_plan(due_on: date, expected: Rag) -> None:
+    assert computed(DONE, milestone(2, due_on), LATER).rag is expected
+
+
+def test_two_missed_reports_are_red_and_one_is_amber_rg_5() -> None:
+    assert computed(DONE, LATER, missed=2).rag is Rag.RED
+    assert computed(DONE, LATER, missed=1).rag is Rag.AMBER
+
+
+def test_finished_and_verified_is_done_and_has_no_gap_rg_9() -> None:
+    found = computed(DONE)
+    assert found.rag is Rag.DONE
+    assert status_gap(Rag.GREEN, found.rag) is None
+
+
+@pytest.mark.parametrize(
+    ("forecast_on", "expected"),
+    [(date(2020, 10, 30), Rag.GREEN), (date(2020, 11, 2), Rag.AMBER), (date(2020, 11, 30), Rag.RED)],
+)
+def test_the_finish_moving_decides_by_working_days(forecast_on: date, expected: Rag) -> None:
+    assert computed(DONE, milestone(2, date(2020, 10, 30), forecast_on=forecast_on)).rag is expected
+
+
+def test_a_slip_inside_the_task_costs_no_colour_while_the_finish_holds() -> None:
+    inner = milestone(2, date(2020, 5, 29), forecast_on=date(2020, 6, 19))
+    assert computed(DONE, inner, LATER).rag is Rag.GREEN
+
+
+@pytest.mark.parametrize(("ratio", "expected"), [("0.95", Rag.GREEN), ("0.94", Rag.AMBER), ("0.79", Rag.RED)])
+def test_the_schedule_ratio_counts_from_a_tenth_planned(ratio: str, expected: Rag) -> None:
+    assert computed(DONE, LATER, ratio=ratio).rag is expected
+    assert computed(milestone(1, date(2020, 6, 30)), LATER, ratio=ratio).rag is Rag.GREEN
+
+
+def test_every_broken_limit_is_named_the_deciding_colour_first() -> None:
+    found = computed(
+        DONE, milestone(2, date(2020, 3, 13)), milestone(3, date(2020, 10, 30), forecast_on=date(2020, 11, 6)), missed=1
+    )
+    assert [reason.code for reason in found.reasons] == [
+        "status.overdue",
+        "status.finish_late",
+        "status.reports_missed",
+    ]
+
+
+def test_a_task_not_due_to_start_is_idle_unless_it_slips() -> None:
+    future = milestone(1, date(2020, 9, 30))
+    assert computed(future, starts_on=date(2020, 6, 1)).rag is Rag.IDLE
+    slipping = milestone(1, date(2020, 9, 30), forecast_on=date(2020, 10, 30))
+    assert computed(slipping, starts_on=date(2020, 6, 1)).rag is Rag.AMBER
+
+
+def test_a_replan_clears_the_colour_and_keeps_the_slip_against_the_promise() -> None:
+    replanned = milestone(2, date(2020, 10, 30), baseline_on=date(2020, 11, 27), forecast_on=date(2020, 11, 27))
+    assert computed(DONE, replanned).rag is Rag.GREEN
+    slip = finish_slip([NamedMilestone(Bilingual("", ""), replanned)], STATE_COUNCIL, as_of=AS_OF)
+    assert slip is not None
+    assert (slip.days, slip.plan_days) == (20, 0)
+
+
+@pytest.mark.parametrize(
+    ("weights", "expected"),
+    [
+        pytest.param([(10, Rag.RED), (50, Rag.GREEN), (40, Rag.GREEN)], Rag.AMBER, id="RG-11"),
+        pytest.param([(20, Rag.AMBER), (80, Rag.GREEN)], Rag.GREEN, id="RG-13 twenty"),
+        pytest.param([(25, Rag.AMBER), (75, Rag.GREEN)], Rag.AMBER, id="RG-13 twenty-five"),
+        pytest.param([(20, Rag.RED), (80, Rag.GREEN)], Rag.RED, id="a fifth red"),
+        pytest.param([(90, Rag.DONE), (10, Rag.GREEN)], Rag.GREEN, id="done does not vote"),
+        pytest.param([(90, Rag.DONE), (10, Rag.NONE)], Rag.IDLE, id="nobody votes"),
+    ],
+)
+def test_colours_are_counted_never_averaged(weights: list[tuple[int, Rag]], expected: Rag) -> None:
+    assert roll_up_status((Decimal(weight), rag, False) for weight, rag in weights) is expected
+
+
+def test_one_critical_red_task_makes_the_group_red() -> None:
+    assert roll_up_status([(Decimal(1), Rag.RED, True), (Decimal(99), Rag.GREEN, False)]) is Rag.RED

@@ -1,0 +1,80 @@
+"""A milestone's dates and what follows from them: expected date, slip, overdue. Methods: A2, A4, A6."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from tracker.domain.workdays import WorkCalendar
+
+
+class Completion(StrEnum):
+    """How far a milestone's completion has come: claimed by the unit, verified or refused by the office."""
+
+    OPEN = "open"
+    CLAIMED = "claimed"
+    VERIFIED = "verified"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneState:
+    """One milestone as known at one moment.
+
+    `original_on` is the first promise and never moves, `baseline_on` the current plan, `forecast_on` the newest
+    forecast, `previous_on` the date expected one period earlier, `actual_on` the day the newest claim or verification
+    names. `weight` is a positive number, meaningful only relative to its task's other milestones.
+    """
+
+    id: int
+    number: int
+    weight: Decimal
+    original_on: date
+    baseline_on: date
+    forecast_on: date | None = None
+    previous_on: date | None = None
+    completion: Completion = Completion.OPEN
+    actual_on: date | None = None
+    moves: int = 0
+
+    @property
+    def is_verified(self) -> bool:
+        return self.completion is Completion.VERIFIED
+
+    @property
+    def is_claimed(self) -> bool:
+        """Tell whether somebody says it is done: claimed or already verified."""
+        return self.completion in (Completion.CLAIMED, Completion.VERIFIED)
+
+
+def expected_on(state: MilestoneState, *, as_of: date) -> date:
+    """Return when the milestone was, or is expected to be, reached.
+
+    A verified or claimed date wins over any forecast. An open forecast already in the past is stale and counts as the
+    day of looking: without this, forgetting to move it would make a late milestone look punctual. Methods: A4, A6.
+    """
+    if state.is_claimed and state.actual_on is not None:
+        return state.actual_on
+    return max(state.forecast_on or state.baseline_on, as_of)
+
+
+def slip_workdays(state: MilestoneState, calendar: WorkCalendar, *, as_of: date) -> int:
+    """Return working days from the original date to the expected one, positive late, (original, expected] counted.
+
+    Methods: A6; cases CA-8, CA-9.
+    """
+    return calendar.between(state.original_on, expected_on(state, as_of=as_of))
+
+
+def overdue_workdays(state: MilestoneState, calendar: WorkCalendar, *, as_of: date) -> int:
+    """Return the working days since the current plan's date passed without verified or claimed completion; else 0."""
+    if state.is_claimed or state.baseline_on >= as_of:
+        return 0
+    return max(calendar.between(state.baseline_on, as_of), 0)
+
+
+def moved_workdays(state: MilestoneState, calendar: WorkCalendar, *, as_of: date) -> int:
+    """Return the working days the expected date moved since the previous period; 0 when nothing earlier is known."""
+    if state.previous_on is None:
+        return 0
+    return calendar.between(state.previous_on, expected_on(state, as_of=as_of))

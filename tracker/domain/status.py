@@ -1,0 +1,193 @@
+"""The computed status of a task, with its reasons; never averaged on the way up. Methods: A5, cases RG-1 to RG-13."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from tracker.domain.bilingual import Bilingual, Message, Param
+from tracker.domain.milestones import MilestoneState, expected_on, overdue_workdays
+from tracker.domain.progress import Progress
+from tracker.domain.rag import Rag
+from tracker.domain.workdays import WorkCalendar
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Limits of the status rule; days are working days, ratios are SPI(t). Defaults: methods A5."""
+
+    red_overdue_days: int = 10
+    red_slip_days: int = 20
+    red_schedule_ratio: Decimal = Decimal("0.80")
+    red_missed_reports: int = 2
+    amber_overdue_days: int = 0
+    amber_slip_days: int = 0
+    amber_schedule_ratio: Decimal = Decimal("0.95")
+    amber_missed_reports: int = 1
+    ratio_counts_from: Decimal = Decimal("0.10")
+    roll_up_red_weight: Decimal = Decimal("0.20")
+    roll_up_amber_weight: Decimal = Decimal("0.25")
+
+
+DEFAULT_THRESHOLDS = Thresholds()
+
+
+@dataclass(frozen=True, slots=True)
+class NamedMilestone:
+    """A milestone with the name a reason can print."""
+
+    name: Bilingual
+    state: MilestoneState
+
+
+@dataclass(frozen=True, slots=True)
+class TaskEvidence:
+    """What the rule looks at: the task's milestones, its progress, SPI(t) (None where undefined) and the number of
+    reports in a row that are missing."""
+
+    milestones: Sequence[NamedMilestone]
+    progress: Progress
+    schedule_ratio: Decimal | None
+    missed_reports: int
+    starts_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class ComputedStatus:
+    """The colour, why (most telling reason first) and which clause decided, counted from 1."""
+
+    rag: Rag
+    reasons: tuple[Message, ...]
+    clause: int
+
+
+def compute_status(
+    evidence: TaskEvidence,
+    calendar: WorkCalendar,
+    *,
+    as_of: date,
+    thresholds: Thresholds = DEFAULT_THRESHOLDS,
+) -> ComputedStatus:
+    """Return the status the rules give, the first matching clause deciding.
+
+    1 everything verified: done; 2 a red limit broken; 3 an amber limit broken; 4 not due to start and not slipping:
+    idle; 5 otherwise green. Methods: A5.
+    """
+    milestones = evidence.milestones
+    if milestones and all(m.state.is_verified for m in milestones):
+        return ComputedStatus(Rag.DONE, (Message("status.all_verified", {"count": len(milestones)}),), 1)
+    findings = _findings(evidence, calendar, as_of, thresholds)
+    for rag, clause in ((Rag.RED, 2), (Rag.AMBER, 3)):
+        if any(found is rag for found, _ in findings):
+            findings.sort(key=lambda finding: finding[0] is not rag)
+            return ComputedStatus(rag, tuple(reason for _, reason in findings), clause)
+    if evidence.starts_on > as_of:
+        return ComputedStatus(Rag.IDLE, (Message("status.not_started", {"starts_on": evidence.starts_on}),), 4)
+    due = sum(m.state.baseline_on <= as_of for m in milestones)
+    code = "status.nothing_late" if due else "status.nothing_due"
+    return ComputedStatus(Rag.GREEN, (Message(code, {"due": due, "count": len(milestones)}),), 5)
+
+
+def _findings(
+    evidence: TaskEvidence, calendar: WorkCalendar, as_of: date, limits: Thresholds
+) -> list[tuple[Rag, Message]]:
+    """Return each broken limit with its colour, in the order a reader wants them.
+
+    A slip counts against the current plan, and only where the task's finish moves: a milestone that slips inside the
+    task is shown with its days but costs no colour until it is overdue.
+    """
+    found: list[tuple[Rag, Message]] = []
+    if (overdue := _most(evidence, lambda s: overdue_workdays(s, calendar, as_of=as_of))) is not None:
+        days, milestone = overdue
+        rag = _colour(days, limits.red_overdue_days, limits.amber_overdue_days)
+        _note(found, rag, "status.overdue", days=days, limit=limits.red_overdue_days, milestone=milestone.name)
+    if (finish := finish_slip(evidence.milestones, calendar, as_of=as_of)) is not None:
+        rag = _colour(finish.plan_days, limits.red_slip_days, limits.amber_slip_days)
+        _note(
+            found,
+            rag,
+            "status.finish_late",
+            days=finish.plan_days,
+            limit=limits.red_slip_days,
+            finish_on=finish.on,
+        )
+    ratio, progress = evidence.schedule_ratio, evidence.progress
+    if ratio is not None and progress.planned >= limits.ratio_counts_from:
+        rag = _below(ratio, limits.red_schedule_ratio, limits.amber_schedule_ratio)
+        _note(
+            found,
+            rag,
+            "status.behind",
+            earned=progress.verified,
+            planned=progress.planned,
+            ratio=ratio,
+            limit=limits.red_schedule_ratio,
+        )
+    rag = _colour(evidence.missed_reports, limits.red_missed_reports - 1, limits.amber_missed_reports - 1)
+    _note(found, rag, "status.reports_missed", count=evidence.missed_reports, limit=limits.red_missed_reports)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class FinishSlip:
+    """When the last milestone is expected, and how many working days that is after the last original date (`days`)
+    and after the last date of the current plan (`plan_days`)."""
+
+    on: date
+    days: int
+    plan_days: int
+
+
+def finish_slip(milestones: Sequence[NamedMilestone], calendar: WorkCalendar, *, as_of: date) -> FinishSlip | None:
+    """Return a task's expected finish and its slip; None without milestones. Methods: A5, A6."""
+    if not milestones:
+        return None
+    finish = max(expected_on(m.state, as_of=as_of) for m in milestones)
+    promised = max(m.state.original_on for m in milestones)
+    planned = max(m.state.baseline_on for m in milestones)
+    return FinishSlip(finish, calendar.between(promised, finish), calendar.between(planned, finish))
+
+
+def roll_up_status(parts: Iterable[tuple[Decimal, Rag, bool]], thresholds: Thresholds = DEFAULT_THRESHOLDS) -> Rag:
+    """Return the colour of a group of `(weight, status, critical)` tasks by counting, never by averaging.
+
+    Done, idle and unreported tasks do not vote; none voting gives idle. Methods: A5, cases RG-10 to RG-13.
+    """
+    weights: defaultdict[Rag, Decimal] = defaultdict(Decimal)
+    critical_red = False
+    for weight, rag, critical in parts:
+        if rag.rank is not None:
+            weights[rag] += weight
+            critical_red |= critical and rag is Rag.RED
+    total = sum(weights.values())
+    if not total:
+        return Rag.IDLE
+    red, amber = weights[Rag.RED] / total, weights[Rag.AMBER] / total
+    if critical_red or red >= thresholds.roll_up_red_weight:
+        return Rag.RED
+    if red > 0 or red + amber >= thresholds.roll_up_amber_weight:
+        return Rag.AMBER
+    return Rag.GREEN
+
+
+def _most(evidence: TaskEvidence, days: Callable[[MilestoneState], int]) -> tuple[int, NamedMilestone] | None:
+    worst = max(((days(m.state), m) for m in evidence.milestones), key=lambda pair: pair[0], default=None)
+    return worst if worst and worst[0] > 0 else None
+
+
+def _colour(value: int, red_above: int, amber_above: int) -> Rag | None:
+    if value > red_above:
+        return Rag.RED
+    return Rag.AMBER if value > amber_above else None
+
+
+def _below(value: Decimal, red: Decimal, amber: Decimal) -> Rag | None:
+    if value < red:
+        return Rag.RED
+    return Rag.AMBER if value < amber else None
+
+
+def _note(found: list[tuple[Rag, Message]], rag: Rag | None, code: str, **params: Param) -> None:
+    if rag is not None:
+        found.append((rag, Message(code, params)))

@@ -1,0 +1,91 @@
+"""Working days: the State Council calendar, or Monday to Friday.
+
+The State Council publishes one year at a time; a day outside the published years is refused, never guessed.
+Methods: A6, E; cases CA-1 to CA-10.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from chinese_calendar import constants
+
+
+class DayOutsideCalendar(ValueError):
+    """Raised for a day in a year whose working days are not published."""
+
+    def __init__(self, day: date, first: int, last: int) -> None:
+        super().__init__(f"{day.isoformat()} is outside {first} to {last}")
+        self.day, self.first, self.last = day, first, last
+
+
+@dataclass(frozen=True, slots=True)
+class WorkCalendar:
+    """A calendar of working days.
+
+    `days_off` are weekdays off, `days_on` are weekend days worked, both sorted; `years` (first, last) bounds what is
+    known, None for a rule without end.
+    """
+
+    name: str
+    days_off: tuple[date, ...] = ()
+    days_on: tuple[date, ...] = ()
+    years: tuple[int, int] | None = None
+
+    def covers(self, day: date) -> bool:
+        """Tell whether this calendar knows the day."""
+        return self.years is None or self.years[0] <= day.year <= self.years[1]
+
+    def is_workday(self, day: date) -> bool:
+        """Tell whether work is done on this day. Raises DayOutsideCalendar."""
+        self._require(day)
+        if day.weekday() < 5:
+            return not _holds(self.days_off, day)
+        return _holds(self.days_on, day)
+
+    def between(self, start: date, end: date) -> int:
+        """Return the working days in (start, end]; negative when end lies before start. Raises DayOutsideCalendar."""
+        return self._up_to(end) - self._up_to(start)
+
+    def plus(self, day: date, workdays: int) -> date:
+        """Return the working day this many (>= 0) after `day`; 0 gives the day itself or the next working day."""
+        found = self.between(day - timedelta(days=1), day) if workdays == 0 else 0
+        if workdays == 0 and found:
+            return day
+        left = max(workdays, 1)
+        while left:
+            day += timedelta(days=1)
+            left -= self.is_workday(day)
+        return day
+
+    def nth_of_month(self, first: date, n: int) -> date:
+        """Return the n-th (from 1) working day on or after `first`."""
+        return self.plus(first - timedelta(days=1), n)
+
+    def _up_to(self, day: date) -> int:
+        self._require(day)
+        weeks, rest = divmod(day.toordinal() - 1, 7)  # ordinal 1 is a Monday
+        weekdays = weeks * 5 + min(rest + 1, 5)
+        return weekdays - bisect_right(self.days_off, day) + bisect_right(self.days_on, day)
+
+    def _require(self, day: date) -> None:
+        if not self.covers(day):
+            assert self.years is not None
+            raise DayOutsideCalendar(day, *self.years)
+
+
+def _holds(days: tuple[date, ...], day: date) -> bool:
+    index = bisect_right(days, day)
+    return index > 0 and days[index - 1] == day
+
+
+def _state_council(holidays: Iterable[date], make_up_days: Iterable[date]) -> WorkCalendar:
+    off = sorted(day for day in holidays if day.weekday() < 5)
+    on = sorted(day for day in make_up_days if day.weekday() >= 5)
+    return WorkCalendar("cn", tuple(off), tuple(on), (off[0].year, off[-1].year))
+
+
+STATE_COUNCIL = _state_council(constants.holidays, constants.workdays)
+WEEKDAYS = WorkCalendar("weekdays")
+CALENDARS = {calendar.name: calendar for calendar in (STATE_COUNCIL, WEEKDAYS)}
