@@ -1,0 +1,30 @@
+"""The only reader of the system clock, and the zone business days are counted in."""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+BUSINESS_ZONE = ZoneInfo("Asia/Shanghai")
+
+
+def now() -> datetime:
+    """Return the present instant, aware, UTC."""
+    return datetime.now(UTC)
+
+
+def business_now(pinned_on: date | None, zone: ZoneInfo = BUSINESS_ZONE) -> datetime:
+    """Return the instant facts are recorded at: now, or the pinned business date at the present time of day."""
+    instant = now()
+    if pinned_on is None:
+        return instant
+    local = instant.astimezone(zone)
+    return datetime.combine(pinned_on, local.time(), zone).astimezone(UTC)
+
+
+def business_day(instant: datetime, zone: ZoneInfo = BUSINESS_ZONE) -> date:
+    """Return the calendar day an instant falls on where the business is done."""
+    return instant.astimezone(zone).date()
+
+
+def start_of_day(day: date, zone: ZoneInfo = BUSINESS_ZONE) -> datetime:
+    """Return the first instant of a business day, UTC."""
+    return datetime(day.year, day.month, day.day, tzinfo=zone).astimezone(UTC)

@@ -1,0 +1,190 @@
+"""What every page stands on: the plan's frame, its periods, the view in time and who has reported."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import func, select
+
+from tracker import clock
+from tracker.db import db
+from tracker.domain.bilingual import Bilingual
+from tracker.domain.months import Month
+from tracker.domain.periods import ReportingPeriod, View, view_of
+from tracker.domain.permissions import Scope
+from tracker.domain.workdays import CALENDARS, WorkCalendar
+from tracker.models.plan import Contribution, ContributionReport, Plan, Unit
+from tracker.models.reporting import Period, Submission, SubmissionEvent
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFrame:
+    """The plan's name, span, calendar and business day."""
+
+    name: Bilingual
+    starts_on: date
+    ends_on: date
+    calendar: WorkCalendar
+    notice: Bilingual
+    is_sample: bool
+    business_on: date | None
+    today: date
+    data_version: int
+
+
+class ReportState(StrEnum):
+    """Whether a unit's report for the period is in; carried when part of it rests on an earlier month."""
+
+    REPORTED = "reported"
+    CARRIED = "carried"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class UnitReport:
+    """One reporting unit's state in the period."""
+
+    code: str
+    name: Bilingual
+    state: ReportState
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Who has reported for the period, in the order of units."""
+
+    units: tuple[UnitReport, ...]
+
+    @property
+    def reported(self) -> int:
+        return sum(unit.state is not ReportState.MISSING for unit in self.units)
+
+    @property
+    def carried(self) -> tuple[UnitReport, ...]:
+        return tuple(unit for unit in self.units if unit.state is ReportState.CARRIED)
+
+    @property
+    def missing(self) -> tuple[UnitReport, ...]:
+        return tuple(unit for unit in self.units if unit.state is ReportState.MISSING)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The ground of a page; without a plan there are no periods and no coverage."""
+
+    plan: PlanFrame | None
+    periods: tuple[ReportingPeriod, ...]
+    view: View
+    coverage: Coverage | None
+
+
+def frame(scope: Scope, *, wanted: Month | None = None, live: bool = False, corrected: bool = False) -> Frame:
+    """Return the frame of a page. Five statements at most, whatever the plan's size."""
+    plan = plan_frame(scope)
+    if plan is None:
+        return Frame(None, (), View(None, clock.business_day(clock.now())), None)
+    periods = reporting_periods(scope)
+    view = view_of(periods, today=plan.today, wanted=wanted, live=live, corrected=corrected)
+    return Frame(plan, periods, view, coverage(scope, view=view))
+
+
+def plan_frame(_scope: Scope) -> PlanFrame | None:
+    """Return the plan's frame, None before there is a plan."""
+    row = db.session.execute(select(Plan.__table__)).one_or_none()
+    if row is None:
+        return None
+    return PlanFrame(
+        name=Bilingual(row.name_zh, row.name_en),
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
+        calendar=CALENDARS[row.calendar],
+        notice=Bilingual(row.notice_zh, row.notice_en),
+        is_sample=row.is_sample,
+        business_on=row.business_on,
+        today=clock.business_day(clock.business_now(row.business_on)),
+        data_version=row.data_version,
+    )
+
+
+def reporting_periods(_scope: Scope) -> tuple[ReportingPeriod, ...]:
+    """Return all reporting periods, oldest first."""
+    rows = db.session.execute(select(Period.__table__).order_by(Period.month_on))
+    return tuple(
+        ReportingPeriod(
+            row.id,
+            Month.of(row.month_on),
+            row.opens_on,
+            row.due_on,
+            row.closes_on,
+            row.opened_at,
+            row.closed_at,
+            row.published_at,
+            row.version,
+        )
+        for row in rows
+    )
+
+
+def coverage(_scope: Scope, *, view: View) -> Coverage | None:
+    """Return who has reported for the view's period as known then; None without a period."""
+    if view.period is None:
+        return None
+    units = db.session.execute(
+        select(Unit.id, Unit.code, Unit.name_zh, Unit.name_en).where(Unit.reports).order_by(Unit.position)
+    ).all()
+    arrived = _arrived(view.period.id, view.known_at)
+    carried = _units_with_carried_parts(view)
+    return Coverage(
+        tuple(
+            UnitReport(
+                row.code,
+                Bilingual(row.name_zh, row.name_en),
+                ReportState.MISSING
+                if row.id not in arrived
+                else ReportState.CARRIED
+                if row.id in carried
+                else ReportState.REPORTED,
+            )
+            for row in units
+        )
+    )
+
+
+def _arrived(period_id: int, known_at: datetime | None) -> set[int]:
+    """Return the units whose report stood as submitted or accepted at that time."""
+    newest = func.row_number().over(partition_by=Submission.unit_id, order_by=SubmissionEvent.id.desc())
+    events = (
+        select(Submission.unit_id, SubmissionEvent.event, newest.label("place"))
+        .join(SubmissionEvent, SubmissionEvent.submission_id == Submission.id)
+        .where(Submission.period_id == period_id, SubmissionEvent.event != "drafted")
+    )
+    if known_at is not None:
+        events = events.where(SubmissionEvent.recorded_at <= known_at)
+    last = events.subquery()
+    arrived = select(last.c.unit_id).where(last.c.place == 1, last.c.event.in_(("submitted", "accepted")))
+    return set(db.session.scalars(arrived))
+
+
+def _units_with_carried_parts(view: View) -> set[int]:
+    """Return the units with a deliverable that is owed, undelivered, and without a word in the view's month."""
+    assert view.period is not None
+    word = (
+        select(
+            ContributionReport.contribution_id,
+            func.max(ContributionReport.valid_on).label("last_on"),
+            func.max(ContributionReport.delivered_on).label("delivered_on"),
+        )
+        .where(ContributionReport.valid_on <= view.as_of)
+        .group_by(ContributionReport.contribution_id)
+    )
+    if view.known_at is not None:
+        word = word.where(ContributionReport.recorded_at <= view.known_at)
+    said = word.subquery()
+    before = view.period.month.first - timedelta(days=1)
+    silent = (
+        select(Contribution.unit_id)
+        .join(said, said.c.contribution_id == Contribution.id)
+        .where(said.c.last_on <= before, said.c.delivered_on.is_(None))
+        .distinct()
+    )
+    return set(db.session.scalars(silent))

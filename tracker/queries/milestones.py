@@ -1,0 +1,219 @@
+"""Milestones as known at one moment, and the history of their dates."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, Subquery, and_, case, func, select
+
+from tracker.db import db
+from tracker.domain.bilingual import Bilingual
+from tracker.domain.milestones import Completion, MilestoneState
+from tracker.domain.months import Month
+from tracker.domain.periods import View
+from tracker.domain.permissions import Scope
+from tracker.models.milestones import Milestone, MilestoneBaseline, MilestoneCompletion, MilestoneForecast
+from tracker.models.plan import Recorded
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneRecord:
+    """A milestone's plan and its newest facts; `share` is its part of the task, 0 to 1."""
+
+    task_id: int
+    unit_id: int
+    name: Bilingual
+    evidence_needed: Bilingual
+    share: Decimal
+    state: MilestoneState
+    forecast_cause: str
+    forecast_note: str
+    forecast_month: Month | None
+    evidence: str
+    version: int
+
+
+def milestone_records(_scope: Scope, *, view: View, task_id: int | None = None) -> dict[int, list[MilestoneRecord]]:
+    """Return each task's milestones in order, as known in the view. One statement."""
+    statement = _statement(view)
+    if task_id is not None:
+        statement = statement.where(Milestone.task_id == task_id)
+    rows = db.session.execute(statement.order_by(Milestone.task_id, Milestone.number)).all()
+    totals: defaultdict[int, Decimal] = defaultdict(Decimal)
+    for row in rows:
+        totals[row.task_id] += row.weight
+    records: defaultdict[int, list[MilestoneRecord]] = defaultdict(list)
+    for row in rows:
+        records[row.task_id].append(_record(row, totals[row.task_id], _previous_day(view)))
+    return dict(records)
+
+
+@dataclass(frozen=True, slots=True)
+class ForecastPoint:
+    """What was forecast for a milestone at the end of one month."""
+
+    milestone_id: int
+    month: Month
+    forecast_on: date
+    cause: str
+    note: str
+    recorded_at: datetime
+
+
+def forecast_history(_scope: Scope, *, view: View, task_id: int | None = None) -> dict[int, list[ForecastPoint]]:
+    """Return each milestone's forecasts, oldest first, one for each month: the newest recorded. One statement."""
+    newest = func.row_number().over(
+        partition_by=(MilestoneForecast.milestone_id, MilestoneForecast.valid_on),
+        order_by=(MilestoneForecast.recorded_at.desc(), MilestoneForecast.id.desc()),
+    )
+    known = select(MilestoneForecast.__table__, newest.label("place")).where(known_in(MilestoneForecast, view))
+    if task_id is not None:
+        known = known.where(
+            MilestoneForecast.milestone_id.in_(select(Milestone.id).where(Milestone.task_id == task_id))
+        )
+    last = known.subquery()
+    rows = db.session.execute(select(last).where(last.c.place == 1).order_by(last.c.milestone_id, last.c.valid_on))
+    history: defaultdict[int, list[ForecastPoint]] = defaultdict(list)
+    for row in rows:
+        point = ForecastPoint(
+            row.milestone_id, Month.of(row.valid_on), row.forecast_on, row.cause, row.note, row.recorded_at
+        )
+        points = history[row.milestone_id]
+        if points and points[-1].month == point.month:
+            points.pop()
+        points.append(point)
+    return dict(history)
+
+
+def known_in(table: type[Recorded], view: View) -> ColumnElement[bool]:
+    """Return the condition that a fact speaks of a day up to the view's and was recorded by its known time. F2."""
+    condition: ColumnElement[bool] = table.valid_on <= view.as_of
+    if view.known_at is None:
+        return condition
+    return and_(condition, table.recorded_at <= view.known_at)
+
+
+def _newest(
+    table: type[Recorded],
+    key: Any,
+    view: View,
+    *columns: Any,
+    until: date | None = None,
+    by_recording: bool = False,
+) -> Subquery:
+    """Return the newest row for each key: latest day spoken of, then latest recorded; `by_recording` swaps them."""
+    order = (table.valid_on.desc(), table.recorded_at.desc(), table.id.desc())  # type: ignore[attr-defined]
+    if by_recording:
+        order = (table.recorded_at.desc(), table.id.desc())  # type: ignore[attr-defined, assignment]
+    place = func.row_number().over(partition_by=key, order_by=order).label("place")
+    known = select(key.label("key"), *columns, place).where(known_in(table, view))
+    if until is not None:
+        known = known.where(table.valid_on <= until)
+    return known.subquery()
+
+
+def _previous_day(view: View) -> date:
+    """Return the last day of the month before the view's."""
+    return Month.of(view.as_of).first - timedelta(days=1)
+
+
+def _statement(view: View) -> Select[Any]:
+    plan = _newest(MilestoneBaseline, MilestoneBaseline.milestone_id, view, MilestoneBaseline.baseline_on)
+    columns = (
+        MilestoneForecast.forecast_on,
+        MilestoneForecast.cause,
+        MilestoneForecast.note,
+        MilestoneForecast.valid_on,
+    )
+    now = _newest(MilestoneForecast, MilestoneForecast.milestone_id, view, *columns)
+    before = _newest(
+        MilestoneForecast,
+        MilestoneForecast.milestone_id,
+        view,
+        MilestoneForecast.forecast_on,
+        until=_previous_day(view),
+    )
+    done = _newest(
+        MilestoneCompletion,
+        MilestoneCompletion.milestone_id,
+        view,
+        MilestoneCompletion.state,
+        MilestoneCompletion.actual_on,
+        MilestoneCompletion.evidence,
+        by_recording=True,
+    )
+    moves = _moves(view)
+    return (
+        select(
+            Milestone.__table__,
+            plan.c.baseline_on,
+            now.c.forecast_on,
+            now.c.cause,
+            now.c.note,
+            now.c.valid_on.label("forecast_valid_on"),
+            before.c.forecast_on.label("previous_on"),
+            done.c.state,
+            done.c.actual_on,
+            done.c.evidence,
+            moves.c.moves,
+        )
+        .outerjoin(plan, and_(plan.c.key == Milestone.id, plan.c.place == 1))
+        .outerjoin(now, and_(now.c.key == Milestone.id, now.c.place == 1))
+        .outerjoin(before, and_(before.c.key == Milestone.id, before.c.place == 1))
+        .outerjoin(done, and_(done.c.key == Milestone.id, done.c.place == 1))
+        .outerjoin(moves, moves.c.key == Milestone.id)
+    )
+
+
+def _moves(view: View) -> Subquery:
+    """Return how many times each milestone's forecast changed, the original date being the first word."""
+    earlier = func.lag(MilestoneForecast.forecast_on).over(
+        partition_by=MilestoneForecast.milestone_id,
+        order_by=(MilestoneForecast.valid_on, MilestoneForecast.recorded_at, MilestoneForecast.id),
+    )
+    pairs = (
+        select(
+            MilestoneForecast.milestone_id.label("key"),
+            MilestoneForecast.forecast_on,
+            func.coalesce(earlier, Milestone.original_on).label("earlier_on"),
+        )
+        .join(Milestone, Milestone.id == MilestoneForecast.milestone_id)
+        .where(known_in(MilestoneForecast, view))
+        .subquery()
+    )
+    moved = func.sum(case((pairs.c.forecast_on != pairs.c.earlier_on, 1), else_=0))
+    return select(pairs.c.key, moved.label("moves")).group_by(pairs.c.key).subquery()
+
+
+def _record(row: Any, total: Decimal, previous_day: date) -> MilestoneRecord:
+    completion = Completion(row.state) if row.state else Completion.OPEN
+    reached_on = row.actual_on if completion in (Completion.CLAIMED, Completion.VERIFIED) else None
+    # What was reached before last month's end has not moved since, whatever was forecast before that.
+    reached_before = reached_on is not None and reached_on <= previous_day
+    state = MilestoneState(
+        id=row.id,
+        number=row.number,
+        weight=row.weight,
+        original_on=row.original_on,
+        baseline_on=row.baseline_on or row.original_on,
+        forecast_on=row.forecast_on,
+        previous_on=reached_on if reached_before else row.previous_on or row.original_on,
+        completion=completion,
+        actual_on=reached_on,
+        moves=int(row.moves or 0),
+    )
+    return MilestoneRecord(
+        task_id=row.task_id,
+        unit_id=row.unit_id,
+        name=Bilingual(row.name_zh, row.name_en),
+        evidence_needed=Bilingual(row.evidence_zh, row.evidence_en),
+        share=row.weight / total if total else Decimal(0),
+        state=state,
+        forecast_cause=row.cause or "",
+        forecast_note=row.note or "",
+        forecast_month=Month.of(row.forecast_valid_on) if row.forecast_valid_on else None,
+        evidence=row.evidence or "",
+        version=row.version,
+    )

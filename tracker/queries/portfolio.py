@@ -1,0 +1,397 @@
+"""The whole plan as known at one moment: every task with its progress, statuses and parts.
+
+Register, overview, task page, unit page and exports all read this; a number shown on two of them is the same number.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import and_, func, select
+
+from tracker.db import db
+from tracker.domain.bilingual import Bilingual
+from tracker.domain.contributions import (
+    ContributionStage,
+    ContributionState,
+    contribution_overdue,
+    part_status,
+)
+from tracker.domain.earned_schedule import EarnedSchedule, task_schedule
+from tracker.domain.milestones import expected_on, moved_workdays, overdue_workdays, slip_workdays
+from tracker.domain.months import Month
+from tracker.domain.periods import PeriodStage, ReportingPeriod, View
+from tracker.domain.permissions import Scope
+from tracker.domain.progress import Progress, roll_up, task_progress
+from tracker.domain.rag import Rag, status_gap
+from tracker.domain.status import (
+    ComputedStatus,
+    FinishSlip,
+    NamedMilestone,
+    TaskEvidence,
+    compute_status,
+    finish_slip,
+)
+from tracker.domain.workdays import WorkCalendar
+from tracker.models.plan import Contribution, ContributionReport, KeyTask, Programme, StatusUpdate, Unit
+from tracker.queries.frame import Frame
+from tracker.queries.milestones import MilestoneRecord, known_in, milestone_records
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRef:
+    """A member unit as a page names it."""
+
+    id: int
+    code: str
+    name: Bilingual
+    short: Bilingual
+    reports: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeRef:
+    """A programme as a page names it."""
+
+    id: int
+    code: str
+    name: Bilingual
+    aim: Bilingual
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneRow:
+    """A milestone with what follows from its dates, in working days, positive late."""
+
+    record: MilestoneRecord
+    unit: UnitRef
+    expected_on: date
+    slip: int
+    moved: int
+    overdue: int
+
+    @property
+    def is_open(self) -> bool:
+        return not self.record.state.is_claimed
+
+
+@dataclass(frozen=True, slots=True)
+class ContributionRow:
+    """A supporting unit's deliverable; `is_carried` when owed, undelivered and without a word in the view's month."""
+
+    id: int
+    unit: UnitRef
+    deliverable: Bilingual
+    state: ContributionState
+    note: str
+    said_on: date | None
+    overdue: int
+    is_carried: bool
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The newest claimed status; `is_carried` when it speaks of an earlier month than the view's."""
+
+    rag: Rag
+    note: str
+    difference: str
+    month: Month
+    recorded_at: datetime
+    recorded_by: str
+    is_carried: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One unit's own part in a task, for the heat map; the lead's part is the task's computed status."""
+
+    unit: UnitRef
+    rag: Rag
+    leads: bool
+    is_carried: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """A key task as known in the view. `share` is its part of the whole plan, 0 to 1."""
+
+    id: int
+    code: str
+    programme: ProgrammeRef
+    name: Bilingual
+    aim: Bilingual
+    weight: Decimal
+    share: Decimal
+    owner: str
+    lead: UnitRef
+    starts_on: date
+    source: str
+    version: int
+    milestones: tuple[MilestoneRow, ...]
+    contributions: tuple[ContributionRow, ...]
+    parts: tuple[Part, ...]
+    progress: Progress
+    schedule: EarnedSchedule | None
+    computed: ComputedStatus
+    claim: Claim | None
+    missed_reports: int
+    finish: FinishSlip | None
+
+    @property
+    def gap(self) -> int | None:
+        """Return the steps by which the claim is rosier than computed, None where either is silent."""
+        return status_gap(self.claim.rag if self.claim else None, self.computed.rag)
+
+    @property
+    def next_milestone(self) -> MilestoneRow | None:
+        """Return the open milestone expected first, an overdue one before all."""
+        open_ones = [m for m in self.milestones if m.is_open]
+        return min(open_ones, key=lambda m: (-m.overdue, m.expected_on, m.record.state.number), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Portfolio:
+    """Programmes, units and tasks in the plan's order, and the whole's progress (None without tasks)."""
+
+    view: View
+    calendar: WorkCalendar
+    programmes: tuple[ProgrammeRef, ...]
+    units: tuple[UnitRef, ...]
+    tasks: tuple[TaskRow, ...]
+
+    @property
+    def progress(self) -> Progress | None:
+        return roll_up((task.weight, task.progress) for task in self.tasks)
+
+    def of_programme(self, programme: ProgrammeRef) -> tuple[TaskRow, ...]:
+        """Return a programme's tasks."""
+        return tuple(task for task in self.tasks if task.programme.id == programme.id)
+
+    def task(self, code: str) -> TaskRow | None:
+        """Return the task with this code, None when there is none."""
+        return next((task for task in self.tasks if task.code == code), None)
+
+
+def portfolio(scope: Scope, frame: Frame) -> Portfolio:
+    """Return the plan as known in the frame's view. Six statements, whatever the plan's size."""
+    assert frame.plan is not None, "a page without a plan asks for no portfolio"
+    view, calendar = frame.view, frame.plan.calendar
+    units, programmes = all_units(scope), all_programmes(scope)
+    records = milestone_records(scope, view=view)
+    contributions = _contributions(view, calendar, units)
+    claims = _claims(view)
+    rows = db.session.execute(select(KeyTask.__table__).order_by(KeyTask.position)).all()
+    total = sum((row.weight for row in rows), Decimal(0))
+    tasks = tuple(
+        _task(
+            row,
+            total,
+            frame,
+            programmes[row.programme_id],
+            units,
+            records.get(row.id, []),
+            contributions.get(row.id, ()),
+            claims.get(row.id),
+        )
+        for row in rows
+    )
+    order = {programme_id: place for place, programme_id in enumerate(programmes)}
+    ordered = sorted(tasks, key=lambda task: order[task.programme.id])
+    return Portfolio(view, calendar, tuple(programmes.values()), tuple(units.values()), tuple(ordered))
+
+
+def all_units(_scope: Scope) -> dict[int, UnitRef]:
+    """Return every member unit by id, in the plan's order. One statement."""
+    rows = db.session.execute(select(Unit.__table__).order_by(Unit.position))
+    return {
+        row.id: UnitRef(
+            row.id,
+            row.code,
+            Bilingual(row.name_zh, row.name_en),
+            Bilingual(row.short_zh, row.short_en),
+            row.reports,
+        )
+        for row in rows
+    }
+
+
+def all_programmes(_scope: Scope) -> dict[int, ProgrammeRef]:
+    """Return every programme by id, in the plan's order. One statement."""
+    rows = db.session.execute(select(Programme.__table__).order_by(Programme.position))
+    return {
+        row.id: ProgrammeRef(row.id, row.code, Bilingual(row.name_zh, row.name_en), Bilingual(row.aim_zh, row.aim_en))
+        for row in rows
+    }
+
+
+def _task(
+    row: Any,
+    total: Decimal,
+    frame: Frame,
+    programme: ProgrammeRef,
+    units: Mapping[int, UnitRef],
+    records: Sequence[MilestoneRecord],
+    contributions: Sequence[ContributionRow],
+    claim: Claim | None,
+) -> TaskRow:
+    assert frame.plan is not None
+    view, calendar = frame.view, frame.plan.calendar
+    states = [record.state for record in records]
+    named = [NamedMilestone(record.name, record.state) for record in records]
+    progress = task_progress(states, as_of=view.as_of)
+    schedule = task_schedule(states, starts_on=row.starts_on, as_of=view.as_of)
+    missed = _missed_reports(claim, frame.periods, view, row.starts_on)
+    computed = compute_status(
+        TaskEvidence(named, progress, schedule.performance if schedule else None, missed, row.starts_on),
+        calendar,
+        as_of=view.as_of,
+    )
+    lead = units[row.lead_unit_id]
+    return TaskRow(
+        id=row.id,
+        code=row.code,
+        programme=programme,
+        name=Bilingual(row.name_zh, row.name_en),
+        aim=Bilingual(row.aim_zh, row.aim_en),
+        weight=row.weight,
+        share=row.weight / total if total else Decimal(0),
+        owner=row.owner,
+        lead=lead,
+        starts_on=row.starts_on,
+        source=row.source,
+        version=row.version,
+        milestones=tuple(_milestone(record, units, calendar, view) for record in records),
+        contributions=tuple(contributions),
+        parts=_parts(lead, computed, claim, records, contributions, units, calendar, view),
+        progress=progress,
+        schedule=schedule,
+        computed=computed,
+        claim=claim,
+        missed_reports=missed,
+        finish=finish_slip(named, calendar, as_of=view.as_of),
+    )
+
+
+def _milestone(
+    record: MilestoneRecord, units: Mapping[int, UnitRef], calendar: WorkCalendar, view: View
+) -> MilestoneRow:
+    state, as_of = record.state, view.as_of
+    return MilestoneRow(
+        record,
+        units[record.unit_id],
+        expected_on(state, as_of=as_of),
+        slip=slip_workdays(state, calendar, as_of=as_of),
+        moved=moved_workdays(state, calendar, as_of=as_of),
+        overdue=overdue_workdays(state, calendar, as_of=as_of),
+    )
+
+
+def _parts(
+    lead: UnitRef,
+    computed: ComputedStatus,
+    claim: Claim | None,
+    records: Sequence[MilestoneRecord],
+    contributions: Sequence[ContributionRow],
+    units: Mapping[int, UnitRef],
+    calendar: WorkCalendar,
+    view: View,
+) -> tuple[Part, ...]:
+    """Return each involved unit's part, the lead first, then in the plan's order of units."""
+    held: defaultdict[int, list[MilestoneRecord]] = defaultdict(list)
+    for record in records:
+        held[record.unit_id].append(record)
+    owed = {row.unit.id: row for row in contributions}
+    parts = [Part(lead, computed.rag, leads=True, is_carried=claim is not None and claim.is_carried)]
+    for unit in units.values():
+        if unit.id == lead.id or (unit.id not in held and unit.id not in owed):
+            continue
+        row = owed.get(unit.id)
+        states = [record.state for record in held[unit.id]]
+        rag = part_status(row.state if row else None, states, calendar, as_of=view.as_of)
+        parts.append(Part(unit, rag, leads=False, is_carried=row is not None and row.is_carried))
+    return tuple(parts)
+
+
+def _contributions(
+    view: View, calendar: WorkCalendar, units: Mapping[int, UnitRef]
+) -> dict[int, tuple[ContributionRow, ...]]:
+    place = func.row_number().over(
+        partition_by=ContributionReport.contribution_id,
+        order_by=(
+            ContributionReport.valid_on.desc(),
+            ContributionReport.recorded_at.desc(),
+            ContributionReport.id.desc(),
+        ),
+    )
+    word = (
+        select(ContributionReport.__table__, place.label("place")).where(known_in(ContributionReport, view)).subquery()
+    )
+    statement = (
+        select(
+            Contribution.__table__,
+            word.c.state,
+            word.c.forecast_on,
+            word.c.delivered_on,
+            word.c.note,
+            word.c.valid_on.label("said_on"),
+        )
+        .join(Unit, Unit.id == Contribution.unit_id)
+        .outerjoin(word, and_(word.c.contribution_id == Contribution.id, word.c.place == 1))
+        .order_by(Contribution.task_id, Unit.position)
+    )
+    by_task: defaultdict[int, list[ContributionRow]] = defaultdict(list)
+    for row in db.session.execute(statement):
+        stage = ContributionStage(row.state) if row.state else ContributionStage.SILENT
+        state = ContributionState(row.due_on, stage, row.forecast_on, row.delivered_on)
+        owes = stage is not ContributionStage.DELIVERED and row.said_on is not None
+        by_task[row.task_id].append(
+            ContributionRow(
+                id=row.id,
+                unit=units[row.unit_id],
+                deliverable=Bilingual(row.deliverable_zh, row.deliverable_en),
+                state=state,
+                note=row.note or "",
+                said_on=row.said_on,
+                overdue=contribution_overdue(state, calendar, as_of=view.as_of),
+                is_carried=owes and Month.of(row.said_on) < Month.of(view.as_of),
+                version=row.version,
+            )
+        )
+    return {task_id: tuple(rows) for task_id, rows in by_task.items()}
+
+
+def _claims(view: View) -> dict[int, Claim]:
+    place = func.row_number().over(
+        partition_by=StatusUpdate.task_id,
+        order_by=(StatusUpdate.valid_on.desc(), StatusUpdate.recorded_at.desc(), StatusUpdate.id.desc()),
+    )
+    known = select(StatusUpdate.__table__, place.label("place")).where(known_in(StatusUpdate, view)).subquery()
+    rows = db.session.execute(select(known).where(known.c.place == 1).order_by(known.c.task_id))
+    return {
+        row.task_id: Claim(
+            Rag(row.claimed),
+            row.note,
+            row.difference,
+            Month.of(row.valid_on),
+            row.recorded_at,
+            row.recorded_by,
+            is_carried=Month.of(row.valid_on) < Month.of(view.as_of),
+        )
+        for row in rows
+    }
+
+
+def _missed_reports(claim: Claim | None, periods: Sequence[ReportingPeriod], view: View, starts_on: date) -> int:
+    """Return how many reports in a row, the newest closed ones, say nothing of the task. Methods: A5."""
+    heard = claim.month if claim else None
+    missed = 0
+    for period in periods:
+        closed = period.stage in (PeriodStage.CLOSED, PeriodStage.PUBLISHED)
+        if closed and period.month.last <= view.as_of and period.month.last >= starts_on:
+            missed = 0 if heard is not None and period.month <= heard else missed + 1
+    return missed
