@@ -76,6 +76,14 @@ def test_a_task_between_two_milestones_is_on_time() -> None:
     assert found.performance == 1
 
 
+def test_a_finished_task_keeps_the_time_it_took() -> None:
+    plan = [milestone(1, date(2020, 2, 29), verified_on=date(2020, 4, 30))]
+    shown = [
+        task_schedule(plan, starts_on=date(2020, 1, 1), as_of=day) for day in (date(2020, 4, 30), date(2020, 9, 30))
+    ]
+    assert [found.performance for found in shown if found] == [Decimal("0.5"), Decimal("0.5")]
+
+
 def test_a_task_is_not_judged_before_it_starts() -> None:
     plan = [milestone(1, date(2020, 6, 30))]
     assert task_schedule(plan, starts_on=date(2020, 5, 1), as_of=date(2020, 4, 30)) is None

@@ -1,5 +1,6 @@
 """Earned schedule: how much time's worth of the plan has been earned. Methods: A3, cases ES-1 to ES-15."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -8,7 +9,6 @@ from itertools import pairwise
 
 from tracker.domain.milestones import MilestoneState
 from tracker.domain.months import Month
-from tracker.domain.progress import task_progress
 
 ZERO = Decimal(0)
 
@@ -56,32 +56,45 @@ def earned_schedule(planned: Sequence[Decimal], earned: Decimal, elapsed: Decima
     completion the caller passes the actual duration as `elapsed` (rule 2). Raises ImpossibleCurve (rule 4).
     """
     _require_rising(planned)
-    total = planned[-1]
-    duration = Decimal(next(index for index, value in enumerate(planned) if value == total))
-    if earned < 0 or earned > total:
-        raise ImpossibleCurve(f"earned {earned} of {total}")
-    if earned == total:
+    if earned < 0 or earned > planned[-1]:
+        raise ImpossibleCurve(f"earned {earned} of {planned[-1]}")
+    return _schedule(planned, earned, elapsed)
+
+
+def _schedule(planned: Sequence[Decimal], earned: Decimal, elapsed: Decimal) -> EarnedSchedule:
+    duration = Decimal(bisect_left(planned, planned[-1]))
+    if earned == planned[-1]:
         return EarnedSchedule(duration, elapsed, duration, finished=True)
     low, high = _times_at(planned, earned)
-    # With nothing earned and something due the whole span at zero is behind us: clamp gives its end (ES-6: 0).
-    at = low if earned == 0 and low == high else min(max(elapsed, low), high)
-    return EarnedSchedule(at, elapsed, duration, finished=False)
+    # Inside a plateau of the plan nothing more could have been earned: the clock's own time is the fair one.
+    return EarnedSchedule(min(max(elapsed, low), high), elapsed, duration, finished=False)
 
 
 def task_schedule(milestones: Sequence[MilestoneState], *, starts_on: date, as_of: date) -> EarnedSchedule | None:
     """Return a task's earned schedule in months from its start, planned value at month ends by the current plan.
 
-    Within a month the elapsed time counts the days passed. None before the start and without milestones.
+    Within a month the elapsed time counts the days passed; it stands still once all is
+    verified. None before the start and without milestones.
     """
     if not milestones or as_of < starts_on:
         return None
-    first = Month.of(starts_on)
-    last = max(Month.of(m.baseline_on) for m in milestones)
-    days = [month.last for month in first.until(max(last, first))]
-    planned = [ZERO, *(task_progress(milestones, as_of=day).planned for day in days)]
-    month = Month.of(as_of)
+    reached = [m for m in milestones if m.is_verified and m.actual_on is not None and m.actual_on <= as_of]
+    if len(reached) == len(milestones):
+        as_of = max(m.actual_on for m in reached if m.actual_on is not None)
+    first, month = Month.of(starts_on), Month.of(as_of)
     elapsed = month - first + Decimal(as_of.day) / month.last.day
-    return earned_schedule(planned, task_progress(milestones, as_of=as_of).verified, elapsed)
+    earned = sum((m.weight for m in reached), ZERO)
+    return _schedule(_planned_by_month(milestones, first), earned, elapsed)
+
+
+def _planned_by_month(milestones: Sequence[MilestoneState], first: Month) -> list[Decimal]:
+    """Return the weight planned by the start and by the end of each month, up to the last milestone's."""
+    planned = [ZERO]
+    for milestone in sorted(milestones, key=lambda m: m.baseline_on):
+        index = max(Month.of(milestone.baseline_on) - first + 1, 1)
+        planned.extend([planned[-1]] * (index + 1 - len(planned)))
+        planned[index] += milestone.weight
+    return planned
 
 
 def _require_rising(planned: Sequence[Decimal]) -> None:
@@ -93,10 +106,9 @@ def _require_rising(planned: Sequence[Decimal]) -> None:
 
 def _times_at(planned: Sequence[Decimal], earned: Decimal) -> tuple[Decimal, Decimal]:
     """Return the first and the last time at which the straight lines between period ends equal `earned`."""
-    equal = [Decimal(index) for index, value in enumerate(planned) if value == earned]
-    if equal:
-        return equal[0], equal[-1]
-    last_below = max((index for index, value in enumerate(planned) if value <= earned), default=0)
-    step = planned[last_below + 1] - planned[last_below]
-    at = last_below + (earned - planned[last_below]) / step
+    low, after = bisect_left(planned, earned), bisect_right(planned, earned)
+    if low < after:
+        return Decimal(low), Decimal(after - 1)
+    before = planned[low - 1]
+    at = low - 1 + (earned - before) / (planned[low] - before)
     return at, at
