@@ -88,8 +88,7 @@ def prepare(requirements: Sequence[Path], env: Mapping[str, str]) -> None:
 def compile_catalogue(catalogue: Path, compiled: Path) -> None:
     """Compile a catalogue whole or not at all."""
     draft = compiled.with_suffix(f".{os.getpid()}")
-    compiler = [PYTHON, "-m", "babel.messages.frontend", "compile"]
-    quietly([*compiler, "-i", catalogue, "-o", draft, "-l", catalogue.parent.parent.name])
+    quietly([PYTHON, "-m", "tracker.web.catalogue", "compile", catalogue, draft])
     draft.replace(compiled)
 
 

@@ -13,7 +13,6 @@ from tracker.db import db
 from tracker.models.accounts import AuditEntry
 from tracker.models.plan import Plan
 
-
 # The request a change belongs to; the web sets it, the command line leaves it empty.
 request_id: ContextVar[str] = ContextVar("tracker_request_id", default="")
 
