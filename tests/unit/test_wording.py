@@ -1,0 +1,144 @@
+"""Every code a rule or an action can return has a sentence, and the sentences read well."""
+
+import ast
+import importlib
+import pkgutil
+import re
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from flask import Flask
+from flask_babel import Babel
+
+import tracker.web
+from tracker.config import ROOT
+from tracker.domain.bilingual import Bilingual, Message
+from tracker.domain.months import Month
+from tracker.domain.periods import PeriodStage
+from tracker.domain.rag import Rag
+from tracker.domain.spans import Span
+from tracker.web import wording
+
+CODE = re.compile(r"[a-z][a-z_]*\.[a-z][a-z_]*")
+DECIDING = ("domain", "charts", "actions", "importers", "queries")
+# Dotted texts that are no codes.
+NOT_CODES = re.compile(r"(tracker|xl)\.|.*\.(xml|rels|xlsx|csv|py|txt)$")
+
+
+@pytest.fixture
+def english() -> Iterator[None]:
+    """Run a test in English."""
+    app = Flask("tracker", root_path=str(ROOT))
+    Babel(app)
+    with app.test_request_context():
+        yield
+
+
+def codes_in_use() -> dict[str, str]:
+    """Return each code that occurs below the web, with the file it is in."""
+    found = {}
+    for folder in DECIDING:
+        for path in sorted((ROOT / "tracker" / folder).rglob("*.py")):
+            tree = ast.parse(path.read_text(encoding="utf-8"))
+            names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+            if not names & {"Message", "Refusal", "Problem", "Reason"}:
+                continue
+            for node in ast.walk(tree):
+                if isinstance(node, ast.Constant) and isinstance(node.value, str) and CODE.fullmatch(node.value):
+                    found[node.value] = str(path.relative_to(ROOT))
+    return {code: path for code, path in found.items() if not NOT_CODES.match(code)}
+
+
+def test_every_code_has_a_sentence() -> None:
+    for module in pkgutil.walk_packages(tracker.web.__path__, "tracker.web."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
+    unworded = {code: path for code, path in codes_in_use().items() if code not in wording.codes()}
+    assert unworded == {}
+
+
+def test_the_status_rule_uses_codes_this_test_can_find() -> None:
+    assert "status.overdue" in codes_in_use()
+    assert "status.nothing_due" in codes_in_use()
+
+
+@pytest.mark.usefixtures("english")
+@pytest.mark.parametrize(
+    ("message", "sentence"),
+    [
+        (
+            Message("status.overdue", {"milestone": Bilingual("规则签署", "Rules signed"), "days": 59, "limit": 10}),
+            "“Rules signed” is 59 working days overdue (limit 10)",
+        ),
+        (
+            Message("status.overdue", {"milestone": Bilingual("规则签署", ""), "days": 1, "limit": 10}),
+            "“规则签署” is 1 working day overdue (limit 10)",
+        ),
+        (
+            Message("status.finish_late", {"days": 13, "limit": 20, "finish_on": date(2020, 12, 30)}),
+            "Finish expected on 30 Dec 2020, 13 working days late (limit 20)",
+        ),
+        (
+            Message(
+                "status.behind",
+                {
+                    "earned": Decimal("0.14"),
+                    "planned": Decimal("0.42"),
+                    "ratio": Decimal("0.3333"),
+                    "limit": Decimal("0.80"),
+                },
+            ),
+            "Earned 14\u00a0% of 42\u00a0% planned, a schedule ratio of 0.33 (limit 0.80)",
+        ),
+        (Message("status.reports_missed", {"count": 1, "limit": 2}), "1 report missed (limit 2)"),
+        (Message("status.reports_missed", {"count": 3, "limit": 2}), "3 reports missed in a row (limit 2)"),
+        (Message("status.all_verified", {"count": 1}), "Its only milestone is accepted"),
+        (Message("status.all_verified", {"count": 6}), "All 6 milestones are accepted"),
+        (Message("status.not_started", {"starts_on": date(2020, 5, 6)}), "Not due to start before 6 May 2020"),
+        (Message("status.nothing_late", {"due": 4, "count": 6}), "None of the 4 milestones due by now is late"),
+        (Message("status.nothing_due", {"due": 0, "count": 6}), "None of its 6 milestones is due yet"),
+    ],
+)
+def test_sentences(message: Message, sentence: str) -> None:
+    assert wording.sentence(message) == sentence
+
+
+@pytest.mark.usefixtures("english")
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        (12345, "12,345"),
+        (Decimal("1.50"), "1.5"),
+        (Decimal("10"), "10"),
+        (date(2020, 3, 31), "31 Mar 2020"),
+        (Month(2020, 3), "March 2020"),
+        (Span(Month(2020, 3), Month(2020, 2)), "March"),
+        (Span(Month(2020, 3), None), "March 2020"),
+        (Rag.RED, "Off plan"),
+        (("A1", "B2"), "A1, B2"),
+        (None, "–"),
+    ],
+)
+def test_figures_are_written_by_their_kind(value: object, written: str) -> None:
+    assert wording.plain(value) == written
+
+
+def test_a_kind_without_a_way_to_write_it_is_refused() -> None:
+    with pytest.raises(TypeError):
+        wording.plain(1.5)
+
+
+def test_a_code_has_one_sentence() -> None:
+    with pytest.raises(ValueError, match="worded twice"):
+        wording.register({"status.overdue": wording.said("Late")})
+
+
+@pytest.mark.usefixtures("english")
+def test_every_state_has_a_word() -> None:
+    assert len({wording.rag_word(rag) for rag in Rag}) == len(Rag)
+    assert len({wording.stage_word(stage) for stage in PeriodStage}) == len(PeriodStage)
+    assert [wording.gap_word(steps) for steps in (-1, 0, 1, 2)] == [
+        "early warning", "agree", "1 step rosier", "2 steps rosier",
+    ]  # fmt: skip
