@@ -88,7 +88,8 @@ def _migrate(given: argparse.Namespace, settings: Settings) -> int:
 def _assets(_given: argparse.Namespace, settings: Settings) -> int:
     from tracker.web import assets
 
-    assets.build(ROOT / "static", settings.assets_dir)
+    bundle = Path(settings.plotly_js) if settings.plotly_js else None
+    assets.build(ROOT / "static", settings.assets_dir, plotly_js=bundle)
     return DONE
 
 

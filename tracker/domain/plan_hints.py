@@ -1,0 +1,101 @@
+"""What to write into the plan workbook's cells, and the words its choices may be written with, in both languages."""
+
+from tracker.domain.bilingual import Bilingual
+from tracker.domain.plan_columns import Column, Kind, Sheet
+
+CHOICES = {
+    "green": Bilingual("正常", "on plan"),
+    "amber": Bilingual("关注", "watch"),
+    "red": Bilingual("落后", "off plan"),
+    "external": Bilingual("外部因素", "external"),
+    "supplier": Bilingual("供应商", "supplier"),
+    "resources": Bilingual("资源不足", "resources"),
+    "dependency": Bilingual("前置依赖", "dependency"),
+    "scope": Bilingual("范围变化", "scope"),
+    "decision": Bilingual("待决策", "decision"),
+    "other": Bilingual("其他", "other"),
+    "claimed": Bilingual("自报完成", "claimed"),
+    "verified": Bilingual("核实完成", "verified"),
+    "refused": Bilingual("不予认可", "refused"),
+    "not_started": Bilingual("未开始", "not started"),
+    "under_way": Bilingual("进行中", "under way"),
+    "delivered": Bilingual("已交付", "delivered"),
+    "flow": Bilingual("流量", "flow"),
+    "stock": Bilingual("存量", "stock"),
+    "ratio": Bilingual("比率", "ratio"),
+    "mean": Bilingual("均值", "mean"),
+    "nps": Bilingual("推荐值", "nps"),
+    "median": Bilingual("中位数", "median"),
+    "higher": Bilingual("越高越好", "higher"),
+    "lower": Bilingual("越低越好", "lower"),
+    "range": Bilingual("区间内", "range"),
+    "info": Bilingual("仅供参考", "for information"),
+    "cn": Bilingual("国务院工作日", "State Council"),
+    "weekdays": Bilingual("周一至周五", "Monday to Friday"),
+    "drafted": Bilingual("起草", "drafted"),
+    "submitted": Bilingual("提交", "submitted"),
+    "withdrawn": Bilingual("撤回", "withdrawn"),
+    "returned": Bilingual("退回", "returned"),
+    "accepted": Bilingual("审核通过", "accepted"),
+}
+YES_NO = {True: Bilingual("是", "yes"), False: Bilingual("否", "no")}
+
+_KINDS = {
+    Kind.DATE: Bilingual("2020-03-31、2020/3/31、2020年3月31日，或日期格式", "2020-03-31, 2020/3/31, or a date cell"),
+    Kind.MONTH: Bilingual("2020-03，或该月任意日期", "2020-03, or any date in that month"),
+    Kind.YES_NO: Bilingual("是或否", "yes or no"),
+    Kind.CODES: Bilingual("编号，以逗号分隔", "codes, separated by commas"),
+}
+_WEIGHT = Bilingual("任意正数，占比由系统计算", "any positive number; shares are worked out")
+_CITATION = Bilingual("取自公开资料时注明出处", "citation, where it is taken from a published source")
+_REPORTED = Bilingual(
+    "该事实为人所知之日；此前各日的页面不显示",
+    "the day the fact became known; shown as of any earlier day it does not exist",
+)
+_COLUMNS = {
+    ("plan", "notice_zh"): Bilingual("每页页脚的一句话", "one sentence in the footer of every page"),
+    ("plan", "calendar"): Bilingual(
+        "国务院工作日（默认）或周一至周五", "State Council working days (default) or Monday to Friday"
+    ),
+    ("units", "short_zh"): Bilingual("不超过4个字，用于窄列；默认为编号", "for narrow columns; default: the code"),
+    ("units", "reports"): Bilingual("否：由项目办填写；默认为是", "no: kept by the project office; default yes"),
+    ("tasks", "weight"): _WEIGHT,
+    ("tasks", "starts_on"): Bilingual("默认为方案开始日期", "default: the plan's start"),
+    ("tasks", "source"): _CITATION,
+    ("milestones", "number"): Bilingual("任务内1、2、3……", "1, 2, 3 … within the task"),
+    ("milestones", "weight"): _WEIGHT,
+    ("milestones", "unit"): Bilingual("默认为任务的牵头单位", "default: the task's lead unit"),
+    ("milestones", "original_on"): Bilingual("最初承诺的日期，永不更改", "the first promise; it never changes"),
+    ("kpis", "kind"): Bilingual(
+        "流量：求和；存量：取最后值；比率：分子÷分母，以%计；均值：总和÷个数；"
+        "推荐值：100×（推荐者−贬损者）÷答复数；中位数：仅分单位",
+        "flow: sum; stock: last value; ratio: numerator ÷ denominator in %; mean: sum ÷ count; "
+        "nps: 100 × (promoters − detractors) ÷ answers; median: per unit only",
+    ),
+    ("kpis", "direction"): Bilingual(
+        "越高越好、越低越好、区间内、仅供参考", "higher or lower is better, within a range, or for information"
+    ),
+    ("kpis", "decimals"): Bilingual("0至3；比率默认为1，其他为0", "0 to 3; default 1 for ratios, 0 otherwise"),
+    ("kpis", "overview"): Bilingual(
+        "1、2、3……显示在总览；空：不显示", "1, 2, 3 … shows it on the overview; empty: not there"
+    ),
+    ("kpis", "source"): _CITATION,
+    ("targets", "unit"): Bilingual("空：全集团", "empty: the whole group"),
+    ("targets", "upper"): Bilingual("仅用于方向为区间的指标", "only where the direction is a range"),
+    ("periods", "published_on"): Bilingual("空：尚未发布", "empty: not published yet"),
+    ("completions", "state"): Bilingual(
+        "单位自报、项目办核实或不予认可", "claimed by the unit, verified by the office, or refused by it"
+    ),
+    ("readings", "numerator"): Bilingual("比率、均值、推荐值填写", "for ratio, mean and nps"),
+    ("readings", "denominator"): Bilingual("比率、均值、推荐值填写", "for ratio, mean and nps"),
+    ("readings", "value"): Bilingual("流量、存量、中位数填写", "for flow, stock and median"),
+    ("readings", "source"): _CITATION,
+    ("reports", "reason"): Bilingual("退回的理由", "why it was returned"),
+}
+
+
+def hint(sheet: Sheet, column: Column) -> Bilingual | None:
+    """Return what to write in a column, None where its title says it all."""
+    if column.key == "reported_on":
+        return _REPORTED
+    return _COLUMNS.get((sheet.key, column.key)) or _KINDS.get(column.kind)
