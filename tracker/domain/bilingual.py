@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from tracker.domain.spans import Span
+
 
 @dataclass(frozen=True, slots=True)
 class Bilingual:
@@ -18,7 +20,7 @@ class Bilingual:
         return (self.zh or self.en) if language.startswith("zh") else (self.en or self.zh)
 
 
-Param = str | int | Decimal | date | Bilingual | tuple[str, ...] | None
+Param = str | int | Decimal | date | Bilingual | Span | tuple[str, ...] | tuple[Bilingual, ...] | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,12 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from tracker.domain.months import Month
+from tracker.domain.workdays import WorkCalendar
+
+# Working days of the following month on which reports are due, the period closes, and the month is published.
+DUE_WORKDAY = 3
+CLOSE_WORKDAY = 5
+PUBLISH_WORKDAY = 7
 
 
 class PeriodStage(StrEnum):
@@ -43,12 +49,45 @@ class ReportingPeriod:
 @dataclass(frozen=True, slots=True)
 class View:
     """What a page is allowed to know: facts speaking of days up to `as_of`, recorded up to `known_at` (None: until
-    now). Methods: F2."""
+    now). `before_on` is the as-of day of the report before, None for the first. Methods: F2."""
 
     period: ReportingPeriod | None
     as_of: date
     known_at: datetime | None = None
     corrected: bool = False
+    before_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodDays:
+    """The days of a period that is not in the tables yet."""
+
+    month: Month
+    opens_on: date
+    due_on: date
+    closes_on: date
+
+
+def usual_periods(
+    starts_on: date, ends_on: date, calendar: WorkCalendar
+) -> tuple[tuple[PeriodDays, ...], tuple[Month, ...]]:
+    """Return a period for each month of a plan on the usual working days, and the months whose days are not known yet.
+
+    A period opens on the first working day after the month before was published, the first one when the plan starts.
+    """
+    first = Month.of(starts_on)
+    known, unknown = [], []
+    for month in first.until(Month.of(ends_on)):
+        after = month.plus(1).first
+        if not calendar.covers(after):
+            unknown.append(month)
+            continue
+        opens_on = (
+            calendar.plus(starts_on, 0) if month == first else calendar.nth_of_month(month.first, PUBLISH_WORKDAY + 1)
+        )
+        due_on, closes_on = (calendar.nth_of_month(after, n) for n in (DUE_WORKDAY, CLOSE_WORKDAY))
+        known.append(PeriodDays(month, opens_on, due_on, closes_on))
+    return tuple(known), tuple(unknown)
 
 
 def open_period(periods: Sequence[ReportingPeriod]) -> ReportingPeriod | None:
@@ -75,4 +114,18 @@ def view_of(
             return View(None, today)
         chosen = (published or begun)[-1]
     known_at = None if corrected else chosen.published_at
-    return View(chosen, min(chosen.month.last, today), known_at, corrected)
+    before = [p.month.last for p in begun if p.month < chosen.month]
+    return View(
+        chosen, min(chosen.month.last, today), known_at, corrected, before_on=before[-1] if before else None
+    )
+
+
+def missed_reports(periods: Sequence[ReportingPeriod], *, heard: Month | None, as_of: date, starts_on: date) -> int:
+    """Return how many reports in a row, the newest closed ones, say nothing of a task; `heard` is the newest month that
+    does. Methods: A5."""
+    missed = 0
+    for period in sorted(periods, key=lambda p: p.month):
+        closed = period.stage in (PeriodStage.CLOSED, PeriodStage.PUBLISHED)
+        if closed and period.month.last <= as_of and period.month.last >= starts_on:
+            missed = 0 if heard is not None and period.month <= heard else missed + 1
+    return missed

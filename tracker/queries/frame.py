@@ -46,6 +46,7 @@ class UnitReport:
 
     code: str
     name: Bilingual
+    short: Bilingual
     state: ReportState
 
 
@@ -130,7 +131,9 @@ def coverage(_scope: Scope, *, view: View) -> Coverage | None:
     if view.period is None:
         return None
     units = db.session.execute(
-        select(Unit.id, Unit.code, Unit.name_zh, Unit.name_en).where(Unit.reports).order_by(Unit.position)
+        select(Unit.id, Unit.code, Unit.name_zh, Unit.name_en, Unit.short_zh, Unit.short_en)
+        .where(Unit.reports)
+        .order_by(Unit.position)
     ).all()
     arrived = _arrived(view.period.id, view.known_at)
     carried = _units_with_carried_parts(view)
@@ -139,19 +142,24 @@ def coverage(_scope: Scope, *, view: View) -> Coverage | None:
             UnitReport(
                 row.code,
                 Bilingual(row.name_zh, row.name_en),
-                ReportState.MISSING
-                if row.id not in arrived
-                else ReportState.CARRIED
-                if row.id in carried
-                else ReportState.REPORTED,
+                Bilingual(row.short_zh, row.short_en),
+                _report_state(arrived.get(row.id), has_carried_parts=row.id in carried),
             )
             for row in units
         )
     )
 
 
-def _arrived(period_id: int, known_at: datetime | None) -> set[int]:
-    """Return the units whose report stood as submitted or accepted at that time."""
+def _report_state(event: str | None, *, has_carried_parts: bool) -> ReportState:
+    """Return a report's state by its last event. What a submitted one says is not on the record before acceptance, so
+    only an accepted one can turn out to rest on an earlier month."""
+    if event is None:
+        return ReportState.MISSING
+    return ReportState.CARRIED if event == "accepted" and has_carried_parts else ReportState.REPORTED
+
+
+def _arrived(period_id: int, known_at: datetime | None) -> dict[int, str]:
+    """Return the units whose report stood as submitted or accepted at that time, and as which."""
     newest = func.row_number().over(partition_by=Submission.unit_id, order_by=SubmissionEvent.id.desc())
     events = (
         select(Submission.unit_id, SubmissionEvent.event, newest.label("place"))
@@ -161,8 +169,8 @@ def _arrived(period_id: int, known_at: datetime | None) -> set[int]:
     if known_at is not None:
         events = events.where(SubmissionEvent.recorded_at <= known_at)
     last = events.subquery()
-    arrived = select(last.c.unit_id).where(last.c.place == 1, last.c.event.in_(("submitted", "accepted")))
-    return set(db.session.scalars(arrived))
+    arrived = select(last.c.unit_id, last.c.event).where(last.c.place == 1, last.c.event.in_(("submitted", "accepted")))
+    return {row.unit_id: row.event for row in db.session.execute(arrived)}
 
 
 def _units_with_carried_parts(view: View) -> set[int]:

@@ -1,6 +1,7 @@
 """Milestones as known at one moment, and the history of their dates."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -62,8 +63,13 @@ class ForecastPoint:
     recorded_at: datetime
 
 
-def forecast_history(_scope: Scope, *, view: View, task_id: int | None = None) -> dict[int, list[ForecastPoint]]:
-    """Return each milestone's forecasts, oldest first, one for each month: the newest recorded. One statement."""
+def forecast_history(
+    _scope: Scope, *, view: View, task_id: int | None = None, milestone_ids: Collection[int] | None = None
+) -> dict[int, list[ForecastPoint]]:
+    """Return each milestone's forecasts, oldest first, one for each month: the newest recorded. One statement.
+
+    Of one task or of some milestones only, where asked for.
+    """
     newest = func.row_number().over(
         partition_by=(MilestoneForecast.milestone_id, MilestoneForecast.valid_on),
         order_by=(MilestoneForecast.recorded_at.desc(), MilestoneForecast.id.desc()),
@@ -73,6 +79,8 @@ def forecast_history(_scope: Scope, *, view: View, task_id: int | None = None) -
         known = known.where(
             MilestoneForecast.milestone_id.in_(select(Milestone.id).where(Milestone.task_id == task_id))
         )
+    if milestone_ids is not None:
+        known = known.where(MilestoneForecast.milestone_id.in_(milestone_ids))
     last = known.subquery()
     rows = db.session.execute(select(last).where(last.c.place == 1).order_by(last.c.milestone_id, last.c.valid_on))
     history: defaultdict[int, list[ForecastPoint]] = defaultdict(list)
@@ -115,8 +123,8 @@ def _newest(
 
 
 def _previous_day(view: View) -> date:
-    """Return the last day of the month before the view's."""
-    return Month.of(view.as_of).first - timedelta(days=1)
+    """Return the as-of day of the report before the view's; without one, the last day of the month before."""
+    return view.before_on or Month.of(view.as_of).first - timedelta(days=1)
 
 
 def _statement(view: View) -> Select[Any]:
@@ -199,7 +207,8 @@ def _record(row: Any, total: Decimal, previous_day: date) -> MilestoneRecord:
         original_on=row.original_on,
         baseline_on=row.baseline_on or row.original_on,
         forecast_on=row.forecast_on,
-        previous_on=reached_on if reached_before else row.previous_on or row.original_on,
+        # A date that had passed already was no forecast any more: the milestone was expected that very day.
+        previous_on=reached_on if reached_before else max(row.previous_on or row.original_on, previous_day),
         completion=completion,
         actual_on=reached_on,
         moves=int(row.moves or 0),

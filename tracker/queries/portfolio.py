@@ -23,7 +23,7 @@ from tracker.domain.contributions import (
 from tracker.domain.earned_schedule import EarnedSchedule, task_schedule
 from tracker.domain.milestones import expected_on, moved_workdays, overdue_workdays, slip_workdays
 from tracker.domain.months import Month
-from tracker.domain.periods import PeriodStage, ReportingPeriod, View
+from tracker.domain.periods import View, missed_reports
 from tracker.domain.permissions import Scope
 from tracker.domain.progress import Progress, roll_up, task_progress
 from tracker.domain.rag import Rag, status_gap
@@ -60,6 +60,7 @@ class ProgrammeRef:
     code: str
     name: Bilingual
     aim: Bilingual
+    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +98,14 @@ class ContributionRow:
 class Claim:
     """The newest claimed status; `is_carried` when it speaks of an earlier month than the view's."""
 
+    id: int
     rag: Rag
     note: str
     difference: str
     month: Month
     recorded_at: datetime
     recorded_by: str
+    source: str
     is_carried: bool
 
 
@@ -224,7 +227,13 @@ def all_programmes(_scope: Scope) -> dict[int, ProgrammeRef]:
     """Return every programme by id, in the plan's order. One statement."""
     rows = db.session.execute(select(Programme.__table__).order_by(Programme.position))
     return {
-        row.id: ProgrammeRef(row.id, row.code, Bilingual(row.name_zh, row.name_en), Bilingual(row.aim_zh, row.aim_en))
+        row.id: ProgrammeRef(
+            row.id,
+            row.code,
+            Bilingual(row.name_zh, row.name_en),
+            Bilingual(row.aim_zh, row.aim_en),
+            row.version,
+        )
         for row in rows
     }
 
@@ -245,7 +254,8 @@ def _task(
     named = [NamedMilestone(record.name, record.state) for record in records]
     progress = task_progress(states, as_of=view.as_of)
     schedule = task_schedule(states, starts_on=row.starts_on, as_of=view.as_of)
-    missed = _missed_reports(claim, frame.periods, view, row.starts_on)
+    heard = claim.month if claim else None
+    missed = missed_reports(frame.periods, heard=heard, as_of=view.as_of, starts_on=row.starts_on)
     computed = compute_status(
         TaskEvidence(named, progress, schedule.performance if schedule else None, missed, row.starts_on),
         calendar,
@@ -374,24 +384,15 @@ def _claims(view: View) -> dict[int, Claim]:
     rows = db.session.execute(select(known).where(known.c.place == 1).order_by(known.c.task_id))
     return {
         row.task_id: Claim(
+            row.id,
             Rag(row.claimed),
             row.note,
             row.difference,
             Month.of(row.valid_on),
             row.recorded_at,
             row.recorded_by,
+            row.source,
             is_carried=Month.of(row.valid_on) < Month.of(view.as_of),
         )
         for row in rows
     }
-
-
-def _missed_reports(claim: Claim | None, periods: Sequence[ReportingPeriod], view: View, starts_on: date) -> int:
-    """Return how many reports in a row, the newest closed ones, say nothing of the task. Methods: A5."""
-    heard = claim.month if claim else None
-    missed = 0
-    for period in periods:
-        closed = period.stage in (PeriodStage.CLOSED, PeriodStage.PUBLISHED)
-        if closed and period.month.last <= view.as_of and period.month.last >= starts_on:
-            missed = 0 if heard is not None and period.month <= heard else missed + 1
-    return missed

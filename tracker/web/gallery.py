@@ -55,7 +55,9 @@ def components() -> str:
 
 def _shell() -> Shell:
     units = tuple(
-        UnitReport(f"U{number}", Bilingual(f"单位{number}", f"Unit {number}"), state)
+        UnitReport(
+            f"U{number}", Bilingual(f"单位{number}", f"Unit {number}"), Bilingual(f"U{number}", f"U{number}"), state
+        )
         for number, state in enumerate((ReportState.REPORTED, ReportState.CARRIED, ReportState.MISSING), start=1)
     )
     return Shell(

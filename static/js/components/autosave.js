@@ -13,6 +13,8 @@ export function start(form) {
   let sending = false;
   let dirty = false;
   let stale = false;
+  // Whoever submits while a save is on its way waits for it: both would name the same version, and one would be refused.
+  let waiting = null;
 
   const say = (text) => { if (line) line.textContent = text; };
   const close = (closed) => {
@@ -49,7 +51,8 @@ export function start(form) {
     try {
       const response = await fetch(form.dataset.autosave || form.action, {
         method: "POST",
-        body: new FormData(form),
+        // Not as parts, of which a server takes a limited number.
+        body: new URLSearchParams(new FormData(form)),
         headers: { "X-Requested-With": "autosave", Accept: "application/json" },
       });
       if (response.status === CONFLICT) {
@@ -68,14 +71,24 @@ export function start(form) {
       later(RETRY_MS);
     } finally {
       sending = false;
-      if (dirty && !stale) later(WAIT_MS);
+      if (waiting) {
+        const { submitter } = waiting;
+        waiting = null;
+        form.requestSubmit(submitter);
+      } else if (dirty && !stale) later(WAIT_MS);
     }
   }
 
   form.addEventListener("input", () => { dirty = true; later(WAIT_MS); });
   form.addEventListener("change", () => { dirty = true; later(WAIT_MS); });
   form.addEventListener("focusout", () => { if (dirty) save(); });
-  form.addEventListener("submit", () => { window.clearTimeout(timer); dirty = false; });
+  form.addEventListener("submit", (event) => {
+    window.clearTimeout(timer);
+    dirty = false;
+    if (!sending) return;
+    event.preventDefault();
+    waiting = { submitter: event.submitter };
+  });
   window.addEventListener("online", () => { if (dirty) save(); });
   window.addEventListener("beforeunload", (event) => { if (dirty && !stale) event.preventDefault(); });
 }

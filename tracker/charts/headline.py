@@ -1,0 +1,149 @@
+"""The sentence the overview opens with, in clauses; a clause whose input is missing drops out. Guide: 11."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from tracker.charts.names import TaskLabel
+from tracker.charts.s_curve import SCurve
+from tracker.domain.bilingual import Bilingual, Message, Param
+from tracker.domain.rag import Rag
+from tracker.domain.spans import Span
+
+
+class Rows(StrEnum):
+    """Which rows stand behind a clause."""
+
+    ALL_TASKS = "all_tasks"
+    ON_PLAN = "on_plan"
+    CURVE = "curve"
+    LAST_TASK = "last_task"
+    SLIPPED = "slipped"
+    REPORTS = "reports"
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A part of the sentence and the rows behind it; `task` where they are one task's."""
+
+    message: Message
+    rows: Rows
+    task: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LastMilestone:
+    """The milestone expected last of all: its date, working days after the plan's end (None where they cannot be
+    counted), and whether it decides the finish alone. `overdue` is the task's most overdue milestone, if any."""
+
+    task: TaskLabel
+    on: date
+    is_forecast: bool
+    late_days: int | None
+    is_alone: bool
+    overdue_name: Bilingual | None
+    overdue_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the sentence is made of. `earned_before` is the point the span starts from, None where there is none."""
+
+    statuses: Mapping[Rag, int]
+    curve: SCurve | None
+    last: LastMilestone | None
+    slipped: int
+    forward: int
+    reported: int
+    owed: int
+    span: Span
+
+    @property
+    def tasks(self) -> int:
+        return sum(self.statuses.values())
+
+
+def headline(data: Standing) -> tuple[Clause, ...]:
+    """Return the clauses: how many tasks are on plan, earned against planned, when units expect to finish.
+
+    Done tasks are on plan. Nothing is said of a finish that nobody forecast.
+    """
+    counts = Counter(data.statuses)
+    if data.tasks and counts[Rag.DONE] == data.tasks:
+        assert data.curve is not None
+        code = "headline.all_done" if data.tasks > 1 else "headline.one_done"
+        message = Message(code, {"count": data.tasks, "finished_on": data.curve.finished_on})
+        return (Clause(message, Rows.ALL_TASKS),)
+    on_plan = counts[Rag.GREEN] + counts[Rag.DONE]
+    clauses = [Clause(Message("headline.on_plan", {"count": on_plan, "of": data.tasks}), Rows.ON_PLAN)]
+    if counts[Rag.IDLE] == data.tasks:
+        clauses = [Clause(Message("headline.not_started", {"count": data.tasks}), Rows.ALL_TASKS)]
+    if data.curve is not None:
+        now = data.curve.now
+        if now.planned or now.earned:
+            message = Message("headline.earned", {"earned": now.earned, "planned": now.planned})
+            clauses.append(Clause(message, Rows.CURVE))
+    if data.last is not None and data.last.is_forecast:
+        clauses.append(Clause(_finish(data.last), Rows.LAST_TASK, data.last.task.code))
+    return tuple(clauses)
+
+
+def _finish(last: LastMilestone) -> Message:
+    if last.late_days is None:
+        return Message("headline.finish", {"on": last.on})
+    if last.late_days > 0:
+        return Message("headline.finish_late", {"on": last.on, "days": last.late_days})
+    return Message("headline.finish_in_time", {"on": last.on})
+
+
+def standfirst(data: Standing) -> tuple[Clause, ...]:
+    """Return the sentences beneath: silence first, then what was earned, what moved, and who decides the finish."""
+    clauses = []
+    if data.owed and data.reported < data.owed:
+        code = "standfirst.no_reports" if data.reported == 0 else "standfirst.reports"
+        message = Message(code, {"count": data.reported, "of": data.owed, "when": data.span})
+        clauses.append(Clause(message, Rows.REPORTS))
+    if earned := _earned(data):
+        clauses.append(Clause(earned, Rows.CURVE))
+    if data.span.before is not None and (data.slipped or data.forward):
+        message = Message("standfirst.moved", {"count": data.slipped, "forward": data.forward, "when": data.span})
+        clauses.append(Clause(message, Rows.SLIPPED))
+    last = data.last
+    if last is not None and last.is_alone and (last.late_days or 0) > 0:
+        if last.overdue_name is None:
+            message = Message("standfirst.decides", {"task": last.task.code})
+        else:
+            params: dict[str, Param] = {
+                "task": last.task.code,
+                "milestone": last.overdue_name,
+                "days": last.overdue_days,
+            }
+            message = Message("standfirst.decides_overdue", params)
+        clauses.append(Clause(message, Rows.LAST_TASK, last.task.code))
+    return tuple(clauses)
+
+
+def _earned(data: Standing) -> Message | None:
+    """Return what was earned over the span, beside the month before where reports are a month apart."""
+    if data.curve is None or data.span.before is None:
+        return None
+    at = {point.on: point.earned for point in data.curve.past}
+    start = at.get(data.span.before.last)
+    now = data.curve.now.earned
+    if start is None or now is None:
+        return None
+    gained: Decimal = now - start
+    earlier = at.get(data.span.before.plus(-1).last) if data.span.is_one_month else None
+    if earlier is None:
+        return Message("standfirst.earned", {"gained": gained, "when": data.span})
+    span_before = Span(data.span.before, data.span.before.plus(-1))
+    params: dict[str, Param] = {
+        "gained": gained,
+        "when": data.span,
+        "gained_before": start - earlier,
+        "when_before": span_before,
+    }
+    return Message("standfirst.earned_after", params)

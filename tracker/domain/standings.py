@@ -1,0 +1,161 @@
+"""What was known and expected of every milestone at each past moment: the ground of a forecast and of its score.
+
+Positions are working days on one axis, so that differences are slips. Methods: B2, B4, F2.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import IntEnum
+
+from tracker.domain.milestone_history import MilestoneHistory, Origin
+from tracker.domain.milestones import MilestoneState
+from tracker.domain.survival import Slip
+from tracker.domain.workdays import WorkCalendar
+
+NEAR_DAYS, MIDDLE_DAYS = 20, 60
+
+Key = tuple[str, int]
+
+
+class Lead(IntEnum):
+    """How far ahead a forecast looked when it was made: up to 20, up to 60 or more working days. Methods: B2."""
+
+    NEAR = 0
+    MIDDLE = 1
+    FAR = 2
+
+
+def lead_of(days: int) -> Lead:
+    """Return the bucket of a forecast that looks so many working days ahead."""
+    if days <= NEAR_DAYS:
+        return Lead.NEAR
+    return Lead.MIDDLE if days <= MIDDLE_DAYS else Lead.FAR
+
+
+class WorkAxis:
+    """Places of days on an axis of working days. Raises DayOutsideCalendar for days the calendar does not know."""
+
+    def __init__(self, calendar: WorkCalendar, zero: date) -> None:
+        self.calendar, self.zero = calendar, zero
+        self._places: dict[date, int] = {}
+
+    def at(self, day: date) -> int:
+        """Return the working days from the axis' zero to a day."""
+        if day not in self._places:
+            self._places[day] = self.calendar.between(self.zero, day)
+        return self._places[day]
+
+    def day(self, place: int) -> date | None:
+        """Return the first day at a place; None where the calendar does not reach."""
+        low, high = self.zero, self.zero
+        step = timedelta(days=7)
+        while True:
+            high = _moved(self.calendar, high, step)
+            if self.calendar.between(self.zero, high) >= place:
+                break
+            if high == _moved(self.calendar, high, step):
+                return None
+            low, step = high, step * 2
+        while (high - low).days > 1:
+            middle = low + (high - low) // 2
+            low, high = (low, middle) if self.at(middle) >= place else (middle, high)
+        return high
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What was expected of an open milestone: the date in force and the plan's date, as days and as places.
+
+    `lead` tells how far ahead the date in force lies, or lay when it was last ahead.
+    """
+
+    key: Key
+    unit: str
+    forecast_on: date
+    due_on: date
+    forecast_at: int
+    due_at: int
+    lead: Lead
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Every milestone as known at one origin. `at` is the origin's place; `seen_on` the day up to which reports are
+    complete, `seen_until` its place.
+
+    `first_given` holds, for each milestone and bucket, the first date forecast in it up to this origin.
+    """
+
+    origin: Origin
+    at: int
+    seen_on: date
+    seen_until: int
+    states: Mapping[Key, MilestoneState]
+    reached_at: Mapping[Key, int]
+    outlooks: Mapping[Key, Outlook]
+    first_given: Mapping[tuple[Key, Lead], int]
+
+    def slips(self, units: Mapping[Key, str]) -> Iterable[tuple[Lead, str, Slip]]:
+        """Yield the slip of the first forecast made in each bucket; of open milestones what they exceed by now.
+
+        The first, not the last: which one was the last is only known once the milestone is reached, and by then the
+        later forecasts of those that kept slipping have hidden their slips.
+        """
+        for (key, lead), forecast_at in self.first_given.items():
+            reached_at = self.reached_at.get(key)
+            days = (self.seen_until if reached_at is None else reached_at) - forecast_at
+            yield lead, units[key], Slip(days, is_open=reached_at is None)
+
+
+def standings(histories: Sequence[MilestoneHistory], origins: Sequence[Origin], axis: WorkAxis) -> tuple[Standing, ...]:
+    """Return the standing at each origin, oldest first. Raises DayOutsideCalendar."""
+    found: list[Standing] = []
+    first_given: dict[tuple[Key, Lead], int] = {}
+    given: dict[Key, tuple[date, Lead]] = {}
+    seen_on: date | None = None
+    for origin in origins:
+        at = axis.at(origin.as_of)
+        if origin.is_complete or seen_on is None:
+            seen_on = origin.as_of
+        states = {history.key: history.at(origin) for history in histories}
+        reached_at = {
+            key: axis.at(state.actual_on)
+            for key, state in states.items()
+            if state.is_claimed and state.actual_on is not None
+        }
+        outlooks = {}
+        for history in histories:
+            if history.key not in reached_at:
+                outlook = _outlook(history, states[history.key], origin, axis, given)
+                outlooks[history.key] = outlook
+                if outlook.forecast_on > origin.as_of:
+                    lead = lead_of(outlook.forecast_at - at)
+                    first_given.setdefault((history.key, lead), outlook.forecast_at)
+        found.append(Standing(origin, at, seen_on, axis.at(seen_on), states, reached_at, outlooks, dict(first_given)))
+    return tuple(found)
+
+
+def _outlook(
+    history: MilestoneHistory,
+    state: MilestoneState,
+    origin: Origin,
+    axis: WorkAxis,
+    given: dict[Key, tuple[date, Lead]],
+) -> Outlook:
+    day = state.forecast_on or state.baseline_on
+    before = given.get(history.key)
+    forecast_at = axis.at(day)
+    if day > origin.as_of:
+        lead = lead_of(forecast_at - axis.at(origin.as_of))
+        given[history.key] = (day, lead)
+    else:
+        # A date that has passed without a newer one keeps the bucket it was last given in.
+        lead = before[1] if before is not None and before[0] == day else Lead.NEAR
+    return Outlook(history.key, history.unit, day, state.baseline_on, forecast_at, axis.at(state.baseline_on), lead)
+
+
+def _moved(calendar: WorkCalendar, day: date, step: timedelta) -> date:
+    """Return a day later by a step, or the last day the calendar knows."""
+    last = date.max if calendar.years is None else date(calendar.years[1], 12, 31)
+    return last if last - day < step else day + step

@@ -1,0 +1,230 @@
+"""The executives' overview as one read model: what every figure on it is drawn from, in no language yet."""
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from tracker.charts.claims import ClaimedTask, Claims
+from tracker.charts.headline import LastMilestone, Standing
+from tracker.charts.heat_map import Cell, HeatMap, HeatRow
+from tracker.charts.kpi_strip import KpiStrip
+from tracker.charts.names import ProgrammeLabel, TaskLabel, UnitLabel
+from tracker.charts.programme_bars import ProgrammeBar, ProgrammeBars, TaskMark
+from tracker.charts.reports import Reports
+from tracker.charts.s_curve import SCurve, trace
+from tracker.charts.slips import Slip, Slips, slips
+from tracker.charts.status_changes import StatusChanges, status_changes
+from tracker.domain.months import Month
+from tracker.domain.periods import PeriodStage, View
+from tracker.domain.permissions import Scope
+from tracker.domain.progress import roll_up
+from tracker.domain.rag import Rag
+from tracker.domain.spans import Span
+from tracker.domain.status import roll_up_status
+from tracker.domain.workdays import WorkCalendar
+from tracker.queries.frame import Frame, ReportState
+from tracker.queries.kpi_tiles import kpi_strip
+from tracker.queries.kpis import kpi_rows
+from tracker.queries.portfolio import MilestoneRow, Portfolio, TaskRow, UnitRef, portfolio
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Everything the overview shows. `curve` is None in a plan without weighted milestones."""
+
+    standing: Standing
+    span: Span
+    curve: SCurve | None
+    programmes: ProgrammeBars
+    claims: Claims
+    changes: StatusChanges
+    kpis: KpiStrip
+    heat: HeatMap
+    slips: Slips
+    reports: Reports
+
+
+def overview(scope: Scope, frame: Frame) -> Overview:
+    """Return the overview in the frame's view, with the report before it for what changed. A constant number of
+    statements, whatever the plan's size."""
+    assert frame.plan is not None, "a page without a plan has no overview"
+    now = portfolio(scope, frame)
+    earlier = view_before(frame)
+    before = portfolio(scope, replace(frame, view=earlier)) if earlier is not None else None
+    span = span_of(frame)
+    rows = kpi_rows(scope, frame, {unit.id: unit for unit in now.units})
+    curve = _curve(now, frame, span)
+    moved = _slips(now, span)
+    reports = _reports(now, frame)
+    return Overview(
+        standing=_standing(now, frame, curve, moved, reports, span),
+        span=span,
+        curve=curve,
+        programmes=_programmes(now),
+        claims=_claims(now),
+        changes=_changes(now, before, span),
+        kpis=kpi_strip(rows, frame, span),
+        heat=_heat(now),
+        slips=moved,
+        reports=reports,
+    )
+
+
+def view_before(frame: Frame) -> View | None:
+    """Return the view of the report before the one shown, in the same sense; None where it is the first."""
+    shown = frame.view.period
+    if shown is None:
+        return None
+    begun = [p for p in frame.periods if p.month < shown.month and p.stage is not PeriodStage.PLANNED]
+    if not begun:
+        return None
+    last = begun[-1]
+    known_at = None if frame.view.corrected else last.published_at
+    before_on = begun[-2].month.last if len(begun) > 1 else None
+    return View(last, last.month.last, known_at, frame.view.corrected, before_on)
+
+
+def span_of(frame: Frame) -> Span:
+    """Return the time from the report before the one shown to the view."""
+    earlier = view_before(frame)
+    before = Month.of(earlier.as_of) if earlier is not None else None
+    period = frame.view.period
+    is_complete = period is None or frame.view.as_of >= period.month.last
+    return Span(Month.of(frame.view.as_of), before, is_complete)
+
+
+def task_label(task: TaskRow) -> TaskLabel:
+    """Return a task as a figure names it."""
+    return TaskLabel(task.code, task.name)
+
+
+def unit_label(unit: UnitRef) -> UnitLabel:
+    """Return a unit as a figure names it."""
+    return UnitLabel(unit.code, unit.name, unit.short)
+
+
+def _curve(now: Portfolio, frame: Frame, span: Span) -> SCurve | None:
+    assert frame.plan is not None
+    weighed = [(task.weight, [row.record.state for row in task.milestones]) for task in now.tasks]
+    return trace(weighed, starts_on=frame.plan.starts_on, ends_on=frame.plan.ends_on, as_of=frame.view.as_of, span=span)
+
+
+def _programmes(now: Portfolio) -> ProgrammeBars:
+    bars = []
+    for programme in now.programmes:
+        tasks = now.of_programme(programme)
+        bars.append(
+            ProgrammeBar(
+                ProgrammeLabel(programme.code, programme.name),
+                roll_up((task.weight, task.progress) for task in tasks),
+                sum((task.share for task in tasks), Decimal(0)),
+                roll_up_status((task.weight, task.computed.rag, False) for task in tasks),
+                tuple(TaskMark(task_label(task), task.computed.rag) for task in tasks),
+            )
+        )
+    return ProgrammeBars(tuple(bars), now.progress, len(now.tasks))
+
+
+def _claims(now: Portfolio) -> Claims:
+    return Claims(
+        tuple(
+            ClaimedTask(
+                task_label(task),
+                unit_label(task.lead),
+                task.claim.rag if task.claim else Rag.NONE,
+                task.claim is not None and task.claim.is_carried,
+                task.computed,
+            )
+            for task in now.tasks
+        )
+    )
+
+
+def _changes(now: Portfolio, before: Portfolio | None, span: Span) -> StatusChanges:
+    then = {task.code: task.computed.rag for task in before.tasks} if before else {}
+    return status_changes([(task_label(task), task.computed.rag) for task in now.tasks], then, span=span)
+
+
+def _heat(now: Portfolio) -> HeatMap:
+    rows = []
+    involved: set[int] = set()
+    for task in now.tasks:
+        involved |= {part.unit.id for part in task.parts}
+        cells = tuple(Cell(unit_label(part.unit), part.rag, part.leads, part.is_carried) for part in task.parts)
+        rows.append(HeatRow(task_label(task), task.programme.code, cells))
+    return HeatMap(tuple(unit_label(unit) for unit in now.units if unit.id in involved), tuple(rows))
+
+
+def _slips(now: Portfolio, span: Span) -> Slips:
+    moved = [_slip(task, row) for task in now.tasks for row in task.milestones if row.moved]
+    return slips(moved, as_of=now.view.as_of, span=span)
+
+
+def _slip(task: TaskRow, row: MilestoneRow) -> Slip:
+    state = row.record.state
+    moves_finish = task.finish is not None and task.finish.plan_days > 0 and row.expected_on == task.finish.on
+    return Slip(
+        task=task_label(task),
+        number=state.number,
+        name=row.record.name,
+        original_on=state.original_on,
+        previous_on=state.previous_on or state.original_on,
+        expected_on=row.expected_on,
+        moved=row.moved,
+        total=row.slip,
+        times=state.moves,
+        is_serious=row.overdue > 0 or moves_finish,
+    )
+
+
+def _reports(now: Portfolio, frame: Frame) -> Reports:
+    labels = {unit.code: unit_label(unit) for unit in now.units}
+    owing = frame.coverage.units if frame.coverage else ()
+
+    def of(state: ReportState) -> tuple[UnitLabel, ...]:
+        return tuple(labels[unit.code] for unit in owing if unit.state is state)
+
+    return Reports(of(ReportState.REPORTED), of(ReportState.CARRIED), of(ReportState.MISSING))
+
+
+def _standing(
+    now: Portfolio, frame: Frame, curve: SCurve | None, moved: Slips, reports: Reports, span: Span
+) -> Standing:
+    assert frame.plan is not None
+    return Standing(
+        statuses=Counter(task.computed.rag for task in now.tasks),
+        curve=curve,
+        last=_last_milestone(now, frame.plan.ends_on),
+        slipped=len(moved.later),
+        forward=len(moved.earlier),
+        reported=reports.arrived,
+        owed=reports.expected,
+        span=span,
+    )
+
+
+def _last_milestone(now: Portfolio, ends_on: date) -> LastMilestone | None:
+    """Return the open milestone expected last of all; None when every one is reached."""
+    rows = [(task, row) for task in now.tasks for row in task.milestones if row.is_open]
+    if not rows:
+        return None
+    task, last = max(rows, key=lambda pair: pair[1].expected_on)
+    after = {other.code for other, row in rows if row.expected_on > ends_on}
+    overdue = max(task.milestones, key=lambda row: row.overdue)
+    return LastMilestone(
+        task=task_label(task),
+        on=last.expected_on,
+        is_forecast=last.record.state.forecast_on is not None,
+        late_days=_days_after(ends_on, last.expected_on, now.calendar),
+        is_alone=after == {task.code},
+        overdue_name=overdue.record.name if overdue.overdue else None,
+        overdue_days=overdue.overdue,
+    )
+
+
+def _days_after(ends_on: date, day: date, calendar: WorkCalendar) -> int | None:
+    """Return the working days from the plan's end to a day; None outside the published calendar."""
+    if not (calendar.covers(ends_on) and calendar.covers(day)):
+        return None
+    return calendar.between(ends_on, day)

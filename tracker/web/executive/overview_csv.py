@@ -1,0 +1,178 @@
+"""The overview's figures as CSV: the same read model, the same rounding."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from flask import Response, abort
+from flask_babel import gettext
+
+from tracker.charts import s_curve
+from tracker.charts.rounding import points
+from tracker.charts.slips import Slip
+from tracker.documents.csv_file import CsvValue, csv_bytes
+from tracker.domain.permissions import Permission
+from tracker.queries import overview as overviews
+from tracker.queries.overview import Overview
+from tracker.web import formats, shell, wording
+from tracker.web.access import requires, viewer
+from tracker.web.executive import blueprint
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A figure's table."""
+
+    columns: Sequence[str]
+    rows: Sequence[Sequence[CsvValue]]
+
+
+def _curve(data: Overview) -> Sheet:
+    columns = [
+        gettext("Up to"),
+        gettext("Planned, %"),
+        gettext("Originally planned, %"),
+        gettext("Earned, %"),
+        gettext("Claimed, %"),
+        gettext("Difference, points"),
+    ]
+    rows = s_curve.table(data.curve) if data.curve else ()
+    return Sheet(columns, [[r.on, r.planned, r.promised, r.earned, r.claimed, r.gap] for r in rows])
+
+
+def _programmes(data: Overview) -> Sheet:
+    columns = [
+        gettext("Code"),
+        gettext("Programme"),
+        gettext("Earned, %"),
+        gettext("Planned, %"),
+        gettext("Difference, points"),
+        gettext("Tasks"),
+    ]
+    rows: list[list[CsvValue]] = []
+    for bar in data.programmes.bars:
+        progress = bar.progress
+        figures = (progress.verified, progress.planned, progress.variance) if progress else (None, None, None)
+        shown = [None if share is None else points(share) for share in figures]
+        rows.append([bar.programme.code, formats.in_language(bar.programme.name), *shown, len(bar.marks)])
+    return Sheet(columns, rows)
+
+
+def _claims(data: Overview) -> Sheet:
+    columns = [
+        gettext("Code"),
+        gettext("Key task"),
+        gettext("Lead"),
+        gettext("Claimed"),
+        gettext("Computed"),
+        gettext("Steps rosier"),
+        gettext("Why computed so"),
+    ]
+    rows: list[list[CsvValue]] = [
+        [
+            row.task.code,
+            formats.in_language(row.task.name),
+            row.lead.code,
+            wording.rag_word(row.claimed),
+            wording.rag_word(row.computed.rag),
+            row.gap,
+            "; ".join(wording.sentence(reason) for reason in row.computed.reasons),
+        ]
+        for row in data.claims.tasks
+    ]
+    return Sheet(columns, rows)
+
+
+def _kpis(data: Overview) -> Sheet:
+    columns = [
+        gettext("Code"),
+        gettext("KPI"),
+        gettext("Month"),
+        gettext("Value"),
+        gettext("Measure"),
+        gettext("Target"),
+        gettext("Status"),
+        gettext("Change since the month before"),
+        gettext("Units reported"),
+        gettext("Units expected"),
+    ]
+    rows: list[list[CsvValue]] = [
+        [
+            tile.code,
+            formats.in_language(tile.name),
+            str(tile.month) if tile.month else None,
+            tile.value if tile.value is None else formats.half_up(tile.value, tile.decimals),
+            formats.in_language(tile.measure),
+            tile.target,
+            wording.rag_word(tile.rag),
+            tile.change if tile.change is None else formats.half_up(tile.change, tile.decimals),
+            len(tile.reported),
+            tile.expected,
+        ]
+        for tile in data.kpis.tiles
+    ]
+    return Sheet(columns, rows)
+
+
+def _parts(data: Overview) -> Sheet:
+    columns = [gettext("Code"), gettext("Key task"), *(unit.code for unit in data.heat.units)]
+    rows: list[list[CsvValue]] = []
+    for row in data.heat.rows:
+        cells = [row.of(unit) for unit in data.heat.units]
+        words = ["" if cell is None else wording.rag_word(cell.rag) for cell in cells]
+        rows.append([row.task.code, formats.in_language(row.task.name), *words])
+    return Sheet(columns, rows)
+
+
+def _slips(data: Overview) -> Sheet:
+    columns = [
+        gettext("Task"),
+        gettext("Number"),
+        gettext("Milestone"),
+        gettext("Original date"),
+        gettext("Before"),
+        gettext("Now"),
+        gettext("Moved, working days"),
+        gettext("Total slip, working days"),
+        gettext("Times moved"),
+    ]
+
+    def row(slip: Slip) -> list[CsvValue]:
+        return [
+            slip.task.code,
+            slip.number,
+            formats.in_language(slip.name),
+            slip.original_on,
+            slip.previous_on,
+            slip.expected_on,
+            slip.moved,
+            slip.total,
+            slip.times,
+        ]
+
+    return Sheet(columns, [row(slip) for slip in (*data.slips.later, *data.slips.earlier)])
+
+
+_SHEETS: dict[str, Callable[[Overview], Sheet]] = {
+    "s-curve": _curve,
+    "programmes": _programmes,
+    "claims": _claims,
+    "kpis": _kpis,
+    "parts": _parts,
+    "slips": _slips,
+}
+
+
+@blueprint.get("/overview/<figure>.csv")
+@requires(Permission.READ_OVERVIEW)
+def overview_csv(figure: str) -> Response:
+    """Give a figure of the overview as a CSV file."""
+    frame = shell.current_frame()
+    if frame.plan is None or figure not in _SHEETS:
+        abort(404)
+    sheet = _SHEETS[figure](overviews.overview(viewer().scope, frame))
+    name = f"{figure}-{frame.view.as_of.isoformat()}.csv"
+    return Response(
+        csv_bytes(sheet.columns, sheet.rows),
+        mimetype="text/csv",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )

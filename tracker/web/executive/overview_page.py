@@ -1,0 +1,156 @@
+"""What the overview's template prints: the read model with its titles, its links and its drawn figures."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from babel.dates import format_date
+from flask_babel import gettext
+from markupsafe import Markup
+
+from tracker.charts import (
+    claims,
+    headline,
+    heat_map,
+    kpi_strip,
+    programme_bars,
+    reports,
+    s_curve,
+    slips,
+    status_changes,
+)
+from tracker.charts.claims import Agreement, ClaimedTask
+from tracker.charts.headline import Clause
+from tracker.charts.heat_map import UnitLoad
+from tracker.charts.s_curve_figure import HEIGHT, NARROW_HEIGHT, figure
+from tracker.charts.slips import Strip
+from tracker.domain.bilingual import Message
+from tracker.domain.months import Month
+from tracker.domain.status import DEFAULT_THRESHOLDS, Thresholds
+from tracker.queries.overview import Overview
+from tracker.web import formats, wording
+from tracker.web.ambient import ambient_url
+from tracker.web.executive import blueprint
+from tracker.web.executive.links import Links, linked
+from tracker.web.executive.wording import when_text
+from tracker.web.plot import Plot, Table, embed
+
+# Rows of a list that stand before "and n more".
+LISTED = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Titles:
+    """What each figure says."""
+
+    programmes: Message
+    claims: Message
+    changes: Message
+    kpis: Message
+    heat: Message
+    slips: Message
+    reports: Message
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewPage:
+    """The overview, ready to print. `listed` are the tasks worth a look that are shown, `more` those that are not."""
+
+    overview: Overview
+    headline: Markup
+    standfirst: tuple[Markup, ...]
+    when: str
+    titles: Titles
+    curve: Plot | None
+    agreement: Agreement
+    listed: tuple[ClaimedTask, ...]
+    more: int
+    loads: tuple[UnitLoad, ...]
+    strip: Strip | None
+    limits: Thresholds
+    to: Links
+
+
+def overview_page(data: Overview) -> OverviewPage:
+    """Return the page of an overview."""
+    to = Links()
+    worth_a_look = data.claims.worth_a_look
+    return OverviewPage(
+        overview=data,
+        headline=_sentence(headline.headline(data.standing), to),
+        standfirst=tuple(linked(clause.message, to.behind(clause)) for clause in headline.standfirst(data.standing)),
+        when=when_text(data.span),
+        titles=_titles(data),
+        curve=_curve(data.curve, to) if data.curve is not None else None,
+        agreement=claims.agreement(data.claims),
+        listed=worth_a_look[:LISTED],
+        more=max(len(worth_a_look) - LISTED, 0),
+        loads=heat_map.by_unit(data.heat),
+        strip=slips.strip(data.slips),
+        limits=DEFAULT_THRESHOLDS,
+        to=to,
+    )
+
+
+def _titles(data: Overview) -> Titles:
+    return Titles(
+        programmes=programme_bars.title(data.programmes),
+        claims=claims.title(data.claims),
+        changes=status_changes.title(data.changes),
+        kpis=kpi_strip.title(data.kpis),
+        heat=heat_map.title(data.heat),
+        slips=slips.title(data.slips),
+        reports=reports.title(data.reports),
+    )
+
+
+def _sentence(clauses: tuple[Clause, ...], to: Links) -> Markup:
+    """Return the clauses as one sentence."""
+    worded = [linked(clause.message, to.behind(clause)) for clause in clauses]
+    return Markup("；" if formats.is_chinese() else "; ").join(worded)
+
+
+def _curve(data: s_curve.SCurve, to: Links) -> Plot:
+    opens = {point.on: ambient_url("executive.overview", period=str(Month.of(point.on))) for point in data.past[1:-1]}
+    return embed(
+        figure(data, opens=opens),
+        id="s-curve",
+        title=formats.keep(wording.sentence(s_curve.title(data))),
+        subtitle=s_curve.subtitle(data),
+        height=HEIGHT,
+        table=curve_table(data),
+        csv_href=to.csv("s-curve"),
+        narrow=figure(data, narrow=True, opens=opens),
+        narrow_height=NARROW_HEIGHT,
+    )
+
+
+def curve_table(data: s_curve.SCurve) -> Table:
+    """Return the curve's points as a reader sees them."""
+    columns = [
+        gettext("Up to"),
+        gettext("Planned, %"),
+        gettext("Originally planned, %"),
+        gettext("Earned, %"),
+        gettext("Claimed, %"),
+        gettext("Difference, points"),
+    ]
+    rows = [
+        [
+            formats.date_text(row.on),
+            formats.number(row.planned, 1),
+            formats.number(row.promised, 1),
+            formats.number(row.earned, 1),
+            formats.number(row.claimed, 1),
+            formats.signed(row.gap, 1),
+        ]
+        for row in s_curve.table(data)
+    ]
+    return Table(columns, rows)
+
+
+def month_year(day: date) -> str:
+    """Return a month with its year, short, for the ends of an axis: `Jan 2020`, `2020年1月`."""
+    return f"{day.year}年{day.month}月" if formats.is_chinese() else format_date(day, "MMM y", "en")
+
+
+blueprint.add_app_template_filter(month_year)

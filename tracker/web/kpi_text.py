@@ -1,0 +1,53 @@
+"""A KPI's target as a reader sees it."""
+
+from decimal import Decimal
+from typing import Protocol
+
+from flask_babel import gettext
+
+from tracker.domain.bilingual import Bilingual
+from tracker.domain.kpis import Direction
+from tracker.web import formats
+
+
+class Targeted(Protocol):
+    """Anything with a target and how to write it."""
+
+    @property
+    def direction(self) -> Direction: ...
+    @property
+    def target(self) -> Decimal | None: ...
+    @property
+    def upper(self) -> Decimal | None: ...
+    @property
+    def measure(self) -> Bilingual: ...
+
+
+_SIGNS = {Direction.HIGHER: "≥", Direction.LOWER: "≤"}
+
+
+def target_text(kpi: Targeted) -> str:
+    """Return the target with its sign: `target ≥ 95 %`; says so where there is none."""
+    if kpi.direction is Direction.INFO:
+        return gettext("for information")
+    if kpi.target is None:
+        return gettext("no target")
+    return gettext("target %(target)s", target=target_value(kpi))
+
+
+def target_value(kpi: Targeted) -> str:
+    """Return the bare target: `≥ 95 %`, `20–30`; an en dash without one."""
+    if kpi.target is None:
+        return formats.DASH
+    value = formats.measure(kpi.target, kpi.measure, _decimals(kpi.target))
+    if kpi.direction is Direction.RANGE and kpi.upper is not None:
+        lower = formats.number(kpi.target, _decimals(kpi.target))
+        return f"{lower}–{formats.measure(kpi.upper, kpi.measure, _decimals(kpi.upper))}"
+    sign = _SIGNS.get(kpi.direction)
+    return value if sign is None else f"{sign}{formats.NO_BREAK_SPACE}{value}"
+
+
+def _decimals(target: Decimal) -> int:
+    """Return the decimals a target was set with; a whole number has none."""
+    exponent = target.normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
