@@ -79,7 +79,7 @@ def test_a_report_goes_round_and_becomes_part_of_the_record(enter):
     page = enter("office1")
     page.goto(f"/office/reports/{UNIT}/{MONTH}")
     assert "round 2" in page.locator(".standfirst").inner_text()
-    page.get_by_role("button", name="Accept").click()
+    page.get_by_role("button", name="Accept the report").click()
     page.get_by_text("facts recorded").wait_for()
     page.goto("/tasks/A2")
     assert "全部分公司5月上线，6月复查。" in page.locator("main").inner_text()

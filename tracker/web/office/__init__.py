@@ -1,0 +1,36 @@
+"""The project office's pages: running the month, keeping the plan."""
+
+from flask import Blueprint
+
+from tracker.web import report_wording
+
+blueprint = Blueprint("office", __name__, url_prefix="/office")
+blueprint.record_once(report_wording.give_words)
+
+# The views register themselves on the blueprint above.
+from tracker.web.office import (  # noqa: E402
+    completions,
+    contributions,
+    home,
+    imports,
+    milestones,
+    periods,
+    programmes,
+    reviews,
+    statuses,
+    tasks,
+)
+
+__all__ = [
+    "blueprint",
+    "completions",
+    "contributions",
+    "home",
+    "imports",
+    "milestones",
+    "periods",
+    "programmes",
+    "reviews",
+    "statuses",
+    "tasks",
+]
