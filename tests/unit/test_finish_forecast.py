@@ -1,0 +1,114 @@
+"""Draws of the finish: figures known from enumeration, sameness, and what lies beyond the record. Methods: B3."""
+
+from dataclasses import replace
+
+import pytest
+
+from tracker.domain.finish_forecast import (
+    FinishInputs,
+    OpenMilestone,
+    TaskEnd,
+    digest,
+    draw_finish,
+    seed_of,
+)
+
+
+def coin(task: str, chance: float, *, number: int = 1, due: int | None = None) -> OpenMilestone:
+    """Return a milestone that is reached by place 10 with this chance, else by place 30."""
+    return OpenMilestone(task, number, 1 / 24, (10, 30), (chance, 1.0), 30, due)
+
+
+def plan(milestones: list[OpenMilestone], *, shock: float = 0.3, end: int = 10) -> FinishInputs:
+    tasks = sorted({milestone.task for milestone in milestones})
+    return FinishInputs(
+        "2020-03-31",
+        end,
+        tuple(milestones),
+        tuple(TaskEnd(task, "P", None, 10) for task in tasks),
+        (5, 10, 30),
+        0.0,
+        shock,
+    )
+
+
+@pytest.mark.parametrize(
+    ("shock", "all_in_time", "fewest"),
+    # With 0.5 the tenth quantile lies within the noise of the draws between 16 and 17: 90.05 % have 17 or more.
+    [(0.0, 0.0798, {20}), (0.3, 0.3125, {18}), (0.5, 0.4551, {16, 17})],
+)
+def test_common_causes_decide_whether_all_of_24_tasks_come_in_time(
+    shock: float, all_in_time: float, fewest: set[int]
+) -> None:
+    """24 tasks, each in time with 90 %: the figures of the method, by enumeration."""
+    found = draw_finish(plan([coin(f"T{n:02d}", 0.9) for n in range(24)], shock=shock))
+    assert found.whole.by_end == pytest.approx(all_in_time, abs=0.015)
+    assert found.whole.late.mean == pytest.approx(2.4, abs=0.1)
+    assert 24 - found.whole.late.p90 in fewest
+
+
+def test_the_finish_is_that_of_the_last_strand() -> None:
+    one = draw_finish(plan([coin("A", 0.5)], shock=0.0))
+    three = draw_finish(plan([coin("A", 0.5), coin("B", 0.5), coin("C", 0.5)], shock=0.0))
+    assert one.whole.by_end == pytest.approx(0.5, abs=0.02)
+    assert three.whole.by_end == pytest.approx(0.125, abs=0.02)
+    assert (one.whole.spread.p20.at, three.whole.spread.p20.at) == (10, 30)
+
+
+def test_the_same_inputs_give_the_same_figures() -> None:
+    inputs = plan([coin("A", 0.4), coin("B", 0.6), coin("B", 0.7, number=2)])
+    found = draw_finish(inputs)
+    draw_finish.cache_clear()
+    assert draw_finish(inputs) == found
+
+
+def test_the_digest_is_that_of_the_canonical_text() -> None:
+    """The name of a result must be the same on every machine and with every version."""
+    inputs = plan([coin("A", 0.4)])
+    assert digest(inputs) == "8cde74cbdf69d34c69babce9d8af57e165fdc5fecb3487e02aa4870b0052fec6"
+    assert seed_of(digest(inputs)) == int(digest(inputs)[:16], 16)
+    assert digest(replace(inputs, end=11)) != digest(inputs)
+
+
+def test_what_slips_beyond_the_record_is_later_and_never_finished() -> None:
+    inputs = replace(plan([OpenMilestone("A", 1, 1.0, (10,), (0.6,), 25, None)]), end=100)
+    whole = draw_finish(inputs).whole
+    assert whole.by_end == pytest.approx(0.6, abs=0.02)
+    assert whole.beyond == pytest.approx(0.4, abs=0.02)
+    assert (whole.spread.p50.at, whole.spread.p50.is_later) == (10, False)
+    assert (whole.spread.p80.at, whole.spread.p80.is_later) == (25, True)
+    assert whole.late.mean == pytest.approx(whole.beyond)
+
+
+def test_a_milestone_about_which_nothing_is_known_is_only_known_to_be_later() -> None:
+    whole = draw_finish(plan([OpenMilestone("A", 1, 1.0, (), (), 0, None)])).whole
+    assert whole.beyond == 1.0
+    assert whole.spread.p10.is_later
+
+
+def test_progress_rises_from_what_is_reached_to_the_whole() -> None:
+    inputs = replace(plan([coin(f"T{n:02d}", 0.5) for n in range(12)]), earned=0.5)
+    before, due, end = draw_finish(inputs).earned
+    assert before.p10 == before.p90 == 0.5
+    assert due.p10 < due.p50 < due.p90
+    assert end.p10 == pytest.approx(1.0)
+
+
+def test_finished_tasks_count_as_late_or_not_by_their_dates() -> None:
+    tasks = (TaskEnd("A", "P", 3, 10), TaskEnd("B", "P", -5, -20), TaskEnd("C", "Q", None, 10))
+    found = draw_finish(replace(plan([coin("C", 1.0)]), tasks=tasks))
+    assert (found.whole.late.p10, found.whole.late.p90, found.whole.late.of) == (1, 1, 3)
+    assert [(code, part.late.p50) for code, part in found.programmes] == [("P", 1), ("Q", 0)]
+    assert dict(found.programmes)["P"].spread.p50.at == 3
+
+
+def test_milestones_due_soon_are_counted_in_every_draw() -> None:
+    found = draw_finish(plan([coin("A", 0.9, due=10), coin("B", 0.9, due=10), coin("C", 0.9)], shock=0.0))
+    assert len(found.kept_counts) == 3
+    assert sum(found.kept_counts) == found.draws
+    assert found.kept_counts[2] / found.draws == pytest.approx(0.81, abs=0.015)
+
+
+def test_a_plan_without_tasks_is_refused() -> None:
+    with pytest.raises(ValueError, match="no finish"):
+        draw_finish(replace(plan([coin("A", 0.5)]), tasks=()))

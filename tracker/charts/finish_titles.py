@@ -1,0 +1,151 @@
+"""What the forecast of the finish and its scores say. Methods: B4, B6; guide: 11."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from statistics import fmean
+
+from tracker.domain.backtest import Scores, Share
+from tracker.domain.bilingual import Message, Param
+from tracker.domain.colour_scores import ColourScores
+from tracker.domain.finish_results import FinishForecast, Part, PastForecast
+from tracker.domain.rag import Rag
+from tracker.domain.scoring import GATE_RESOLVED, MANY_RESOLVED, wilson
+
+COVER = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenChance:
+    """A chance as it is told: whole per cent to the nearest `step`; `side` is -1 below the least told, 1 above the
+    most."""
+
+    per_cent: int
+    step: int
+    side: int = 0
+
+
+def spoken(chance: float, resolved: int) -> SpokenChance:
+    """Return a chance rounded to 5 points below 100 resolved milestones, else to 1; never 0 or 100 %. Methods: B6."""
+    step = 5 if resolved < MANY_RESOLVED else 1
+    per_cent = int(chance * 100 / step + 0.5) * step
+    if per_cent < step:
+        return SpokenChance(step, step, -1)
+    return SpokenChance(100 - step, step, 1) if per_cent > 100 - step else SpokenChance(per_cent, step)
+
+
+def chance(value: float, resolved: int) -> Message:
+    """Return a chance in words: about 70 %, under 5 %."""
+    told = spoken(value, resolved)
+    if told.side:
+        return Message("forecast.under" if told.side < 0 else "forecast.over", {"per_cent": told.per_cent})
+    return Message("forecast.about" if told.step > 1 else "forecast.chance", {"per_cent": told.per_cent})
+
+
+def chance_by_end(data: FinishForecast) -> Message:
+    """Return the chance of finishing by the plan's end as a clause of the headline."""
+    told = spoken(data.whole.by_end, data.resolved)
+    params: dict[str, Param] = {"per_cent": told.per_cent, "ends_on": data.ends_on}
+    if told.side:
+        return Message("forecast.end_under" if told.side < 0 else "forecast.end_over", params)
+    return Message("forecast.end_about" if told.step > 1 else "forecast.end_chance", params)
+
+
+def finish(data: FinishForecast) -> Message:
+    """Return when the plan is likely to finish as a clause of the headline; later than a day where no more is known."""
+    p50, p80 = data.whole.spread.p50, data.whole.spread.p80
+    params: dict[str, Param] = {"p50": p50.on, "p80": p80.on}
+    if p50.is_later:
+        return Message("forecast.finish_later", params)
+    return Message("forecast.finish_partly" if p80.is_later else "forecast.finish", params)
+
+
+def late_tasks(part: Part) -> Message:
+    """Return how many tasks are expected to end after the last date of their plan."""
+    late = part.late
+    expected = int(late.mean + 0.5)
+    return Message("forecast.late_tasks", {"count": expected, "of": late.of, "low": late.p10, "high": late.p90})
+
+
+def fan(data: FinishForecast) -> Message:
+    """Return whether most draws keep the plan's end."""
+    keeps = data.whole.by_end >= 0.5
+    return Message("forecast.fan_keeps" if keeps else "forecast.fan_misses", {"ends_on": data.ends_on})
+
+
+def scores(data: Scores) -> Message:
+    """Return whether the forecasts beat the base rate, and whether that may be chance; nothing of too few."""
+    if data.milestones < GATE_RESOLVED:
+        return Message("forecast.score_early", {"count": data.milestones})
+    if data.skill_base is None or data.skill_base <= 0:
+        return Message("forecast.score_none")
+    params = {"better": int(data.skill_base * 100 + 0.5)}
+    interval = data.skill_base_interval
+    if interval is None or interval.low <= 0:
+        return Message("forecast.score_maybe", params)
+    return Message("forecast.score_better", params)
+
+
+def cover(data: Share) -> Message:
+    """Return how often milestones came by the day that should hold four times in five."""
+    if data.share is None:
+        return Message("forecast.cover_none")
+    per_cent, low, high = (int(part * 100 + 0.5) for part in (data.share, data.interval.low, data.interval.high))
+    params = {"per_cent": per_cent, "low": low, "high": high, "count": data.count, "of": data.of}
+    if data.interval.high < COVER:
+        return Message("forecast.cover_early", params)
+    return Message("forecast.cover_cautious" if data.interval.low > COVER else "forecast.cover_right", params)
+
+
+def reliability(data: Scores) -> Message:
+    """Return whether chances were too rosy, too dark, or about right, on average."""
+    chances = [(found.chance, found.count) for found in data.reliability.bins]
+    promised = sum(chance * count for chance, count in chances) / data.forecasts
+    kept = wilson(data.kept, data.forecasts)
+    params = {"promised": int(promised * 100 + 0.5), "kept": int(data.kept / data.forecasts * 100 + 0.5)}
+    if promised > kept.high:
+        return Message("forecast.rosy", params)
+    return Message("forecast.dark" if promised < kept.low else "forecast.reliable", params)
+
+
+def due_soon(past: Sequence[PastForecast]) -> Message:
+    """Return how many outcomes lay within their forecast range."""
+    known = [one.due_soon for one in past if one.due_soon is not None and one.due_soon.kept is not None]
+    if not known:
+        return Message("forecast.past_none")
+    within = sum(bool(one.is_within) for one in known)
+    return Message("forecast.past_within", {"count": within, "of": len(known)})
+
+
+@dataclass(frozen=True, slots=True)
+class PastErrors:
+    """Mean error of the counts forecast and of those declared, in milestones, over so many reports."""
+
+    forecast: float
+    declared: float
+    reports: int
+
+
+def past_errors(past: Sequence[PastForecast]) -> PastErrors | None:
+    """Return the mean errors over the reports whose milestones have all come due; None without any."""
+    known = [one.due_soon for one in past if one.due_soon is not None and one.due_soon.error is not None]
+    if not known:
+        return None
+    errors = [one.error for one in known if one.error is not None]
+    declared = [one.declared_error for one in known if one.declared_error is not None]
+    return PastErrors(fmean(errors), fmean(declared), len(known))
+
+
+def colours(data: ColourScores) -> Message:
+    """Return what came of the tasks declared green."""
+    green = next(score for score in data.declared if score.rag is Rag.GREEN)
+    if green.troubled.share is None:
+        return Message("forecast.colours_none")
+    per_cent = int(green.troubled.share * 100 + 0.5)
+    return Message("forecast.colours_green", {"per_cent": per_cent, "months": data.months})
+
+
+def last_shown(data: FinishForecast) -> date:
+    """Return the last day the drawn forecast has to hold."""
+    spread = data.whole.spread
+    return max(data.ends_on, *(day.on for day in (spread.p10, spread.p20, spread.p50, spread.p80, spread.p90)))

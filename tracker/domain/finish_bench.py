@@ -1,0 +1,132 @@
+"""What a forecast of the finish is made from at each report. Methods: B2, B3, F2."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from tracker.domain.backtest import due_within, horizon_months, models, resolved_forecasts, scores
+from tracker.domain.finish_forecast import FinishInputs, OpenMilestone, TaskEnd
+from tracker.domain.milestone_history import MilestoneHistory, Origin
+from tracker.domain.months import Month
+from tracker.domain.slip_model import SlipModel
+from tracker.domain.standings import Key, Outlook, Standing, WorkAxis, standings
+from tracker.domain.workdays import WorkCalendar
+
+# Months the fan goes on after the last date of plan and forecasts; beyond five years it steps by the year.
+FAN_MONTHS_AFTER = 3
+MONTHLY_UP_TO = 60
+
+
+@dataclass(frozen=True, slots=True)
+class PlanTask:
+    """A task as the forecast needs it: whose it is and what it weighs relative to all others."""
+
+    code: str
+    programme: str
+    weight: Decimal
+    starts_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Everything on record of the plan's milestones, and the moments it is looked at, the present one last."""
+
+    starts_on: date
+    ends_on: date
+    calendar: WorkCalendar
+    tasks: tuple[PlanTask, ...]
+    histories: tuple[MilestoneHistory, ...]
+    origins: tuple[Origin, ...]
+
+
+class Bench:
+    """The standings of a record, the models that could be learnt at each, and how good they were."""
+
+    def __init__(self, record: Record) -> None:
+        self.record = record
+        self.axis = WorkAxis(record.calendar, record.starts_on)
+        self.units: Mapping[Key, str] = {history.key: history.unit for history in record.histories}
+        self.standings = standings(record.histories, record.origins, self.axis)
+        self.models = models(self.standings, self.units)
+        self.months = horizon_months(self.standings)
+        self.resolved = resolved_forecasts(self.standings, self.models, months=self.months)
+        self.scores = scores(self.standings, self.models, self.resolved)
+
+
+def finish_inputs(bench: Bench, standing: Standing, model: SlipModel) -> FinishInputs:
+    """Return what the finish is drawn from at a standing."""
+    record = bench.record
+    shares = _shares(record)
+    soon = frozenset(due_within(standing, bench.months))
+    milestones = (
+        _open_milestone(outlook, model, standing.at, shares[key], is_due_soon=key in soon)
+        for key, outlook in standing.outlooks.items()
+    )
+    return FinishInputs(
+        as_of=standing.origin.as_of.isoformat(),
+        end=bench.axis.at(record.ends_on) - standing.at,
+        milestones=tuple(sorted(milestones, key=lambda milestone: (milestone.task, milestone.number))),
+        tasks=tuple(sorted(_task_ends(bench, standing), key=lambda task: task.task)),
+        days=tuple(bench.axis.at(day) - standing.at for day in fan_days(bench, standing)),
+        earned=float(sum((shares[key] for key in standing.reached_at), Decimal(0))),
+    )
+
+
+def _shares(record: Record) -> dict[Key, Decimal]:
+    """Return each milestone's share of the whole plan."""
+    weights = {task.code: task.weight for task in record.tasks}
+    totals: dict[str, Decimal] = {}
+    for history in record.histories:
+        totals[history.task] = totals.get(history.task, Decimal(0)) + history.weight
+    plan = sum((weights[code] for code in totals), Decimal(0))
+    return {
+        history.key: weights[history.task] / plan * history.weight / totals[history.task]
+        for history in record.histories
+    }
+
+
+def _open_milestone(
+    outlook: Outlook, model: SlipModel, now: int, share: Decimal, *, is_due_soon: bool
+) -> OpenMilestone:
+    curve, open_at, shift = model.curve(outlook), now - outlook.forecast_at, outlook.forecast_at - now
+    still_open = curve.beyond(open_at)
+    steps = [
+        (day + shift, 1 - left / still_open)
+        for day, left in zip(curve.days, curve.left, strict=True)
+        if day > open_at and still_open
+    ]
+    return OpenMilestone(
+        task=outlook.key[0],
+        number=outlook.key[1],
+        weight=float(share),
+        places=tuple(place for place, _ in steps),
+        chances=tuple(chance for _, chance in steps),
+        last=max(curve.last + shift, 0),
+        due=outlook.due_at - now if is_due_soon else None,
+    )
+
+
+def _task_ends(bench: Bench, standing: Standing) -> list[TaskEnd]:
+    programmes = {task.code: task.programme for task in bench.record.tasks}
+    keys: dict[str, list[Key]] = {}
+    for key in standing.states:
+        keys.setdefault(key[0], []).append(key)
+    return [
+        TaskEnd(
+            task,
+            programmes[task],
+            max((standing.reached_at[key] - standing.at for key in held if key in standing.reached_at), default=None),
+            max(bench.axis.at(standing.states[key].baseline_on) for key in held) - standing.at,
+        )
+        for task, held in keys.items()
+    ]
+
+
+def fan_days(bench: Bench, standing: Standing) -> list[date]:
+    """Return the month ends the fan is drawn at, at yearly distance in long plans, as far as the calendar reaches."""
+    last_on = max(bench.record.ends_on, *(outlook.forecast_on for outlook in standing.outlooks.values()))
+    first, last = Month.of(standing.origin.as_of), Month.of(last_on).plus(FAN_MONTHS_AFTER)
+    step = 1 if last - Month.of(bench.record.starts_on) < MONTHLY_UP_TO else 12
+    days = (month.last for month in first.until(last) if (month - first) % step == 0)
+    return [day for day in days if day > standing.origin.as_of and bench.record.calendar.covers(day)]

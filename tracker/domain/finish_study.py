@@ -1,0 +1,170 @@
+"""The forecast of the plan's finish at each report, and whether it may be shown. Methods: B1 to B6."""
+
+from collections.abc import Sequence
+from datetime import date
+from functools import lru_cache
+
+from tracker.domain.backtest import base_rate, due_within
+from tracker.domain.bilingual import Message
+from tracker.domain.colour_scores import ColourScores, ColourWord, colour_scores
+from tracker.domain.finish_bench import Bench, Record, fan_days, finish_inputs
+from tracker.domain.finish_forecast import FinishDraws, PartForecast, Place, draw_finish
+from tracker.domain.finish_results import (
+    DueSoon,
+    FanDay,
+    FinishDay,
+    FinishForecast,
+    FinishSpread,
+    FinishStudy,
+    NotYet,
+    Part,
+    PastForecast,
+)
+from tracker.domain.months import Month
+from tracker.domain.periods import ReportingPeriod
+from tracker.domain.scoring import crps, gate
+from tracker.domain.slip_model import SlipModel
+from tracker.domain.standings import Standing
+from tracker.domain.workdays import DayOutsideCalendar
+
+
+@lru_cache(maxsize=8)
+def _bench(record: Record) -> Bench:
+    return Bench(record)
+
+
+@lru_cache(maxsize=32)
+def forecast(record: Record) -> FinishForecast | NotYet:
+    """Return the finish as forecast at the record's last origin, or why it is not. Methods: B1, B4."""
+    try:
+        bench = _bench(record)
+    except DayOutsideCalendar as outside:
+        reason = Message(
+            "forecast.outside_calendar", {"day": outside.day, "first": str(outside.first), "last": str(outside.last)}
+        )
+        return NotYet(reason, None)
+    now = bench.standings[-1]
+    base = base_rate(now) if now.states else None
+    if refusal := _nothing_to_forecast(now):
+        return NotYet(refusal, base)
+    found = bench.scores
+    if closed := gate(found.milestones if found else 0, found.skill_base if found else None):
+        return NotYet(closed, base)
+    assert found is not None, "the gate opens on scores only"
+    draws = _draws(bench, now, bench.models[-1])
+    programmes = tuple(_part(bench, now, code, part) for code, part in draws.programmes)
+    fan = (
+        FanDay(on, earned.p10, earned.p20, earned.p50, earned.p80, earned.p90)
+        for on, earned in zip(fan_days(bench, now), draws.earned, strict=True)
+    )
+    return FinishForecast(
+        now.origin.as_of,
+        record.ends_on,
+        _part(bench, now, "", draws.whole),
+        programmes,
+        tuple(fan),
+        found.milestones,
+        draws.digest,
+        draws.seed,
+        draws.draws,
+    )
+
+
+@lru_cache(maxsize=8)
+def study(record: Record) -> FinishStudy:
+    """Return the forecast with its score and the forecasts of every report before it."""
+    result = forecast(record)
+    try:
+        bench = _bench(record)
+    except DayOutsideCalendar:
+        return FinishStudy(result, None, 0, None, ())
+    past = tuple(
+        _past(bench, standing, model)
+        for standing, model in zip(bench.standings, bench.models, strict=True)
+        if standing.origin.is_complete and model.is_enough and standing.outlooks
+    )
+    return FinishStudy(result, bench.scores, bench.months, base_rate(bench.standings[-1]), past)
+
+
+@lru_cache(maxsize=8)
+def colours(record: Record, words: tuple[ColourWord, ...], periods: tuple[ReportingPeriod, ...]) -> ColourScores | None:
+    """Return how the colours came out; None outside the calendar's years."""
+    try:
+        bench = _bench(record)
+        return colour_scores(
+            bench.standings,
+            words,
+            starts_on={task.code: task.starts_on for task in record.tasks},
+            periods=periods,
+            calendar=record.calendar,
+        )
+    except DayOutsideCalendar:
+        return None
+
+
+def _nothing_to_forecast(now: Standing) -> Message | None:
+    if not now.states:
+        return Message("forecast.no_milestones")
+    if not now.outlooks:
+        finished_on = max(state.actual_on for state in now.states.values() if state.actual_on)
+        return Message("forecast.all_reached", {"count": len(now.states), "finished_on": finished_on})
+    return None
+
+
+def _draws(bench: Bench, standing: Standing, model: SlipModel) -> FinishDraws:
+    return draw_finish(finish_inputs(bench, standing, model))
+
+
+def _part(bench: Bench, standing: Standing, code: str, part: PartForecast) -> Part:
+    held = {task.code for task in bench.record.tasks if not code or task.programme == code}
+    spread = part.spread
+    days = (_day(bench, standing, place) for place in (spread.p10, spread.p20, spread.p50, spread.p80, spread.p90))
+    remaining = sum(key[0] in held for key in standing.outlooks)
+    reached = [state.actual_on for key, state in standing.states.items() if key[0] in held and state.actual_on]
+    return Part(
+        code,
+        part.late.of,
+        remaining,
+        FinishSpread(*days),
+        part.by_end,
+        part.beyond,
+        part.late,
+        None if remaining else max(reached, default=None),
+    )
+
+
+def _day(bench: Bench, standing: Standing, place: Place) -> FinishDay:
+    day = bench.axis.day(standing.at + place.at)
+    if day is None:
+        years = bench.record.calendar.years
+        assert years is not None, "only a calendar with an end has no day for a place"
+        return FinishDay(date(years[1], 12, 31), is_later=True)
+    return FinishDay(day, place.is_later)
+
+
+def _past(bench: Bench, standing: Standing, model: SlipModel) -> PastForecast:
+    draws = _draws(bench, standing, model)
+    return PastForecast(
+        standing.origin.as_of, _part(bench, standing, "", draws.whole), _due_soon(bench, standing, draws.kept_counts)
+    )
+
+
+def _due_soon(bench: Bench, standing: Standing, counts: Sequence[int]) -> DueSoon | None:
+    """Return what was forecast for the milestones due soon, beside what came of it."""
+    due = due_within(standing, bench.months)
+    if not due:
+        return None
+    last = bench.standings[-1]
+    until = Month.of(standing.origin.as_of).plus(bench.months).last
+    kept = None
+    if until <= last.seen_on:
+        kept = sum(
+            last.states[key].is_claimed and (last.states[key].actual_on or date.max) <= standing.outlooks[key].due_on
+            for key in due
+        )
+    drawn = [number for number, count in enumerate(counts) for _ in range(count)]
+    p10, p50, p90 = (drawn[-(-len(drawn) * share // 100) - 1] for share in (10, 50, 90))
+    outlooks = [standing.outlooks[key] for key in due]
+    declared = sum(outlook.forecast_on <= outlook.due_on for outlook in outlooks)
+    error = None if kept is None else crps(drawn, kept, fair=True)
+    return DueSoon(until, len(due), p10, p50, p90, declared, kept, error)

@@ -1,0 +1,66 @@
+"""The chance that an open milestone is reached by a day, learnt from the plan's own slips. Methods: B2, B5."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tracker.domain.standings import Key, Lead, Outlook, Standing
+from tracker.domain.survival import POOL_WEIGHT, Slip, SlipCurve, chance_by, kaplan_meier, pooled, quantile
+
+# Nothing is forecast from fewer resolved milestones than the weight the common record has against a unit's own.
+LEAST_RESOLVED = POOL_WEIGHT
+
+
+@dataclass(frozen=True, slots=True)
+class SlipModel:
+    """Curves by bucket and unit; a unit is drawn towards all units, a bucket towards all buckets.
+
+    `resolved` counts the milestones reached or past a date of theirs.
+    """
+
+    everyone: SlipCurve
+    by_lead: Mapping[Lead, SlipCurve]
+    by_unit: Mapping[tuple[Lead, str], SlipCurve]
+    resolved: int
+
+    @property
+    def is_enough(self) -> bool:
+        """Tell whether the record is long enough to say anything."""
+        return self.resolved >= LEAST_RESOLVED
+
+    def curve(self, outlook: Outlook) -> SlipCurve:
+        """Return the curve for a milestone."""
+        own = self.by_unit.get((outlook.lead, outlook.unit))
+        return own or self.by_lead.get(outlook.lead, self.everyone)
+
+    def chance(self, outlook: Outlook, place: int, *, now: int) -> float:
+        """Return the chance that a milestone still open `now` is reached by a place on the axis."""
+        return chance_by(self.curve(outlook), place - outlook.forecast_at, open_at=now - outlook.forecast_at)
+
+    def place_by(self, outlook: Outlook, share: float, *, now: int) -> int | None:
+        """Return the place by which the milestone is reached with this chance; None: later than anything known."""
+        slip = quantile(self.curve(outlook), share, open_at=now - outlook.forecast_at)
+        return None if slip is None else outlook.forecast_at + slip
+
+
+def learn(standing: Standing, units: Mapping[Key, str]) -> SlipModel:
+    """Return the model that could be learnt at this standing."""
+    by_lead: defaultdict[Lead, list[Slip]] = defaultdict(list)
+    by_unit: defaultdict[tuple[Lead, str], list[Slip]] = defaultdict(list)
+    for lead, unit, slip in standing.slips(units):
+        by_lead[lead].append(slip)
+        by_unit[lead, unit].append(slip)
+    everyone = kaplan_meier(slip for slips in by_lead.values() for slip in slips)
+    leads = {lead: pooled(kaplan_meier(slips), everyone) for lead, slips in by_lead.items()}
+    own = {(lead, unit): pooled(kaplan_meier(slips), leads[lead]) for (lead, unit), slips in by_unit.items()}
+    return SlipModel(everyone, leads, own, _resolved(standing))
+
+
+def _resolved(standing: Standing) -> int:
+    """Return how many milestones were reached, or are open past the first date they were given."""
+    resolved = {
+        key
+        for (key, _), forecast_at in standing.first_given.items()
+        if key in standing.reached_at or forecast_at <= standing.seen_until
+    }
+    return len(resolved)

@@ -1,0 +1,104 @@
+"""How far dates slip, learnt from milestones reached and from those still open. Methods: B2, B5, cases FC-5, FC-7."""
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+# Weight of what is known of all units against a unit's own record, in milestones. Methods: B5, a default.
+POOL_WEIGHT = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """Working days from a forecast date to the day it was reached, negative early; an open one exceeds it."""
+
+    days: int
+    is_open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SlipCurve:
+    """The share of milestones that slip by more than so many days: a step down to `left[i]` at each of `days`.
+
+    `last` is the longest slip seen, reached or still open; beyond it nothing is known. `resolved` counts the
+    milestones reached or past their date.
+    """
+
+    days: tuple[int, ...]
+    left: tuple[float, ...]
+    last: int
+    resolved: int
+
+    def beyond(self, days: int) -> float:
+        """Return the share that slips by more than this, 1 before the first step."""
+        place = bisect_right(self.days, days)
+        return self.left[place - 1] if place else 1.0
+
+
+NOTHING_KNOWN = SlipCurve((), (), 0, 0)
+
+
+def kaplan_meier(slips: Iterable[Slip]) -> SlipCurve:
+    """Return the curve of Kaplan and Meier (1958): open milestones count as long as they are known to be open.
+
+    Leaving them out would show the dates of those who came in time (survivor bias). Methods: B2.
+    """
+    seen = list(slips)
+    if not seen:
+        return NOTHING_KNOWN
+    reached = Counter(slip.days for slip in seen if not slip.is_open)
+    leaving = Counter(slip.days for slip in seen)
+    days, left = [], []
+    at_risk, share = len(seen), 1.0
+    for day in sorted(leaving):
+        if day in reached:
+            share *= (at_risk - reached[day]) / at_risk
+            days.append(day)
+            left.append(share)
+        at_risk -= leaving[day]
+    resolved = sum(not slip.is_open or slip.days >= 0 for slip in seen)
+    return SlipCurve(tuple(days), tuple(left), max(leaving), resolved)
+
+
+def pooled(own: SlipCurve, everyone: SlipCurve, *, weight: int = POOL_WEIGHT) -> SlipCurve:
+    """Return a unit's curve drawn towards that of all units, the more so the less is known of the unit.
+
+    Where the unit's own record ends, it goes on at the pace of all units. Methods: B2, B5:
+    (n x own + M x everyone) / (n + M).
+    """
+    if not own.resolved:
+        return everyone
+    share = own.resolved / (own.resolved + weight)
+    ends_at, goes_on_from = own.beyond(own.last), everyone.beyond(own.last)
+
+    def drawn(day: int) -> float:
+        alone = own.beyond(day)
+        if day > own.last:
+            alone = ends_at * everyone.beyond(day) / goes_on_from if goes_on_from else 0.0
+        return share * alone + (1 - share) * everyone.beyond(day)
+
+    days = sorted({*own.days, *everyone.days})
+    return SlipCurve(tuple(days), tuple(drawn(day) for day in days), max(own.last, everyone.last), own.resolved)
+
+
+def shrunk_rate(count: int, of: int, *, rate: float, weight: int = POOL_WEIGHT) -> float:
+    """Return a small sample's rate drawn towards the rate of all. Methods: B5, case FC-7."""
+    return (count + weight * rate) / (of + weight)
+
+
+def chance_by(curve: SlipCurve, days: int, *, open_at: int | None = None) -> float:
+    """Return the chance of a slip of at most `days`, given that the milestone is still open at a slip of `open_at`.
+
+    0 where nothing is known beyond `open_at`. Methods: B2, case FC-5: 1 - S(days) / S(open_at).
+    """
+    still_open = 1.0 if open_at is None else curve.beyond(open_at)
+    if (open_at is not None and days <= open_at) or not still_open:
+        return 0.0
+    return 1 - curve.beyond(days) / still_open
+
+
+def quantile(curve: SlipCurve, share: float, *, open_at: int | None = None) -> int | None:
+    """Return the smallest slip exceeded with a chance of at most 1 - `share`; None: later than anything known."""
+    found = (day for day in curve.days if chance_by(curve, day, open_at=open_at) >= share)
+    return next(found, None)
