@@ -6,6 +6,12 @@ import tracker.models  # noqa: F401  the import makes every table known to the m
 from tracker.db import Base
 
 connection = context.config.attributes["connection"]
-context.configure(connection=connection, target_metadata=Base.metadata, render_as_batch=True, user_module_prefix="tracker.db.", transaction_per_migration=True)
+context.configure(
+    connection=connection,
+    target_metadata=Base.metadata,
+    render_as_batch=True,
+    user_module_prefix="tracker.db.",
+    transaction_per_migration=True,
+)
 with context.begin_transaction():
     context.run_migrations()

@@ -11,6 +11,7 @@ from sqlalchemy.engine import make_url
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
 
+from tracker import clock
 from tracker.actions import hashing
 from tracker.config import ROOT, Settings
 from tracker.db import db, engine_options, prepare_engine
@@ -84,7 +85,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         UPLOAD_LENGTH=(settings.max_upload_mb + UPLOAD_MARGIN_MIB) * MIB,
         BABEL_TRANSLATION_DIRECTORIES=str(ROOT / "translations"),
         BABEL_DEFAULT_LOCALE="en",
-        BABEL_DEFAULT_TIMEZONE=settings.zone.key,
+        BABEL_DEFAULT_TIMEZONE=clock.BUSINESS_ZONE.key,
     )
     app.url_map.converters["int"] = StorableInteger
     security.configure_cookies(app, settings)

@@ -1,9 +1,10 @@
 """The only reader of the system clock, and the zone business days are counted in."""
 
+import os
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-BUSINESS_ZONE = ZoneInfo("Asia/Shanghai")
+BUSINESS_ZONE = ZoneInfo(os.environ.get("TRACKER_TZ") or "Asia/Shanghai")
 
 
 def now() -> datetime:

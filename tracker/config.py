@@ -4,7 +4,6 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 ROOT = Path(__file__).resolve().parent.parent
 KNOWN = frozenset(
@@ -37,7 +36,6 @@ class Settings:
     database_url: str
     secret_key: str = field(repr=False)
     secret_key_fallbacks: tuple[str, ...] = field(default=(), repr=False)
-    zone: ZoneInfo = ZoneInfo("Asia/Shanghai")
     trusted_hosts: tuple[str, ...] = ()
     trusted_proxies: int = 0
     demo_password: str | None = field(default=None, repr=False)
@@ -76,7 +74,6 @@ class Settings:
             database_url=url,
             secret_key=secret,
             secret_key_fallbacks=tuple(filter(None, environ.get("SECRET_KEY_FALLBACKS", "").split(","))),
-            zone=ZoneInfo(environ.get("TRACKER_TZ", "Asia/Shanghai")),
             trusted_hosts=hosts,
             trusted_proxies=_whole(environ, "TRACKER_TRUSTED_PROXIES", 0),
             demo_password=environ.get("TRACKER_DEMO_PASSWORD") or None,

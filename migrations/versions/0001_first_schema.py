@@ -180,9 +180,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("reading", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_reading_kpi_id_valid_on"), ["kpi_id", "valid_on"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_reading_unit_id_valid_on"), ["unit_id", "valid_on"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_reading_unit_id_valid_on"), ["unit_id", "valid_on"], unique=False)
 
     op.create_table(
         "submission",
@@ -194,9 +192,7 @@ def upgrade() -> None:
         sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("saved_by", sa.String(length=100), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.CheckConstraint(
-            "state IN ('draft', 'submitted', 'returned', 'accepted')", name=op.f("ck_submission_state")
-        ),
+        sa.CheckConstraint("state IN ('draft', 'submitted', 'returned', 'accepted')", name=op.f("ck_submission_state")),
         sa.ForeignKeyConstraint(["period_id"], ["period.id"], name=op.f("fk_submission_period_id")),
         sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_submission_unit_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_submission")),
@@ -306,9 +302,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_status_update")),
     )
     with op.batch_alter_table("status_update", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_status_update_task_id_valid_on"), ["task_id", "valid_on"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_status_update_task_id_valid_on"), ["task_id", "valid_on"], unique=False)
 
     op.create_table(
         "submission_event",
@@ -319,15 +313,11 @@ def upgrade() -> None:
         sa.Column("content", sa.JSON(), nullable=True),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("recorded_by", sa.String(length=100), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["submission_id"], ["submission.id"], name=op.f("fk_submission_event_submission_id")
-        ),
+        sa.ForeignKeyConstraint(["submission_id"], ["submission.id"], name=op.f("fk_submission_event_submission_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_submission_event")),
     )
     with op.batch_alter_table("submission_event", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_submission_event_submission_id"), ["submission_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_submission_event_submission_id"), ["submission_id"], unique=False)
 
     op.create_table(
         "user_session",
@@ -380,9 +370,7 @@ def upgrade() -> None:
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("recorded_by", sa.String(length=100), nullable=False),
         sa.Column("source", sa.String(length=60), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["milestone_id"], ["milestone.id"], name=op.f("fk_milestone_baseline_milestone_id")
-        ),
+        sa.ForeignKeyConstraint(["milestone_id"], ["milestone.id"], name=op.f("fk_milestone_baseline_milestone_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_milestone_baseline")),
     )
     with op.batch_alter_table("milestone_baseline", schema=None) as batch_op:
@@ -403,12 +391,8 @@ def upgrade() -> None:
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("recorded_by", sa.String(length=100), nullable=False),
         sa.Column("source", sa.String(length=60), nullable=False),
-        sa.CheckConstraint(
-            "state IN ('claimed', 'verified', 'refused')", name=op.f("ck_milestone_completion_state")
-        ),
-        sa.ForeignKeyConstraint(
-            ["milestone_id"], ["milestone.id"], name=op.f("fk_milestone_completion_milestone_id")
-        ),
+        sa.CheckConstraint("state IN ('claimed', 'verified', 'refused')", name=op.f("ck_milestone_completion_state")),
+        sa.ForeignKeyConstraint(["milestone_id"], ["milestone.id"], name=op.f("fk_milestone_completion_milestone_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_milestone_completion")),
     )
     with op.batch_alter_table("milestone_completion", schema=None) as batch_op:
@@ -429,9 +413,7 @@ def upgrade() -> None:
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("recorded_by", sa.String(length=100), nullable=False),
         sa.Column("source", sa.String(length=60), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["milestone_id"], ["milestone.id"], name=op.f("fk_milestone_forecast_milestone_id")
-        ),
+        sa.ForeignKeyConstraint(["milestone_id"], ["milestone.id"], name=op.f("fk_milestone_forecast_milestone_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_milestone_forecast")),
     )
     with op.batch_alter_table("milestone_forecast", schema=None) as batch_op:

@@ -173,7 +173,9 @@ ROUTES: dict[tuple[str, str], Expected] = {
     ("GET", "office.plan_export"): for_permission(Permission.IMPORT_PLAN, 200),
     ("GET", "unit.home"): for_permission(Permission.FILL_REPORT, 200),
     ("GET", "unit.report"): for_permission(Permission.FILL_REPORT, 200, month_of),
-    ("POST", "unit.save_report"): for_permission(Permission.SUBMIT_REPORT, 303, month_of, data=lambda _: {"version": 0}),
+    ("POST", "unit.save_report"): for_permission(
+        Permission.SUBMIT_REPORT, 303, month_of, data=lambda _: {"version": 0}
+    ),
     # Nothing was submitted yet.
     ("POST", "unit.withdraw_report"): for_permission(
         Permission.WITHDRAW_REPORT, 412, month_of, data=lambda _: {"version": 0}
@@ -181,7 +183,9 @@ ROUTES: dict[tuple[str, str], Expected] = {
     ("GET", "office.home"): for_permission(Permission.RUN_PERIOD, 200),
     # The month is open already, and no unit has reported for it.
     ("POST", "office.open_period"): for_permission(Permission.RUN_PERIOD, 409, month_of, data=lambda _: {"version": 1}),
-    ("POST", "office.close_period"): for_permission(Permission.RUN_PERIOD, 303, month_of, data=lambda _: {"version": 1}),
+    ("POST", "office.close_period"): for_permission(
+        Permission.RUN_PERIOD, 303, month_of, data=lambda _: {"version": 1}
+    ),
     ("POST", "office.publish_period"): for_permission(
         Permission.RUN_PERIOD, 409, month_of, data=lambda _: {"version": 1}
     ),
@@ -196,9 +200,7 @@ ROUTES: dict[tuple[str, str], Expected] = {
         Permission.REVIEW_REPORT, 303, report_of, data=lambda _: {"version": 0, "reason": "Nobody there"}
     ),
     ("GET", "executive.overview"): for_permission(Permission.READ_OVERVIEW, 200),
-    ("GET", "executive.overview_csv"): for_permission(
-        Permission.READ_OVERVIEW, 200, lambda _: {"figure": "s-curve"}
-    ),
+    ("GET", "executive.overview_csv"): for_permission(Permission.READ_OVERVIEW, 200, lambda _: {"figure": "s-curve"}),
     ("GET", "plan.kpis"): for_permission(Permission.READ_PLAN, 200),
     # The small plan has no KPIs.
     ("GET", "plan.kpi"): for_permission(Permission.READ_PLAN, 404, lambda _: {"code": "K01"}),

@@ -115,9 +115,7 @@ def view_of(
         chosen = (published or begun)[-1]
     known_at = None if corrected else chosen.published_at
     before = [p.month.last for p in begun if p.month < chosen.month]
-    return View(
-        chosen, min(chosen.month.last, today), known_at, corrected, before_on=before[-1] if before else None
-    )
+    return View(chosen, min(chosen.month.last, today), known_at, corrected, before_on=before[-1] if before else None)
 
 
 def missed_reports(periods: Sequence[ReportingPeriod], *, heard: Month | None, as_of: date, starts_on: date) -> int:

@@ -1,0 +1,70 @@
+"""The office posts an update with a slip: the open month shows it everywhere, the published month stays as it was."""
+
+import re
+
+
+def sign_in(page, username: str, password: str) -> None:
+    page.goto("/login")
+    page.fill("[name=username]", username)
+    page.fill("[name=password]", password)
+    page.press("[name=password]", "Enter")
+    page.wait_for_selector("main h1")
+
+
+def text_of(page, address: str, selector: str) -> str:
+    page.goto(address)
+    return " ".join(page.locator(selector).inner_text().split())
+
+
+def test_a_slip_posted_by_keyboard_shows_in_the_open_month_only(page, sample_accounts):
+    sign_in(page, "office1", sample_accounts.password)
+    march = text_of(page, "/tasks?period=2020-03", "#row-A1")
+    march_overview = text_of(page, "/?period=2020-03", "main")
+    before = text_of(page, "/", "main")
+
+    page.goto("/tasks")
+    page.keyboard.press("j")
+    assert page.locator("tr.is-focus").get_attribute("id") == "row-A1"
+    page.keyboard.press("e")
+    form = page.locator("form.editor")
+    form.wait_for()
+    day = form.locator("input[type=date]")
+    day.fill("2021-01-29")
+    form.locator("select").select_option("supplier")
+    form.get_by_label("What moved it?").fill("The supplier delivers in January")
+    form.get_by_label("Off plan").check()
+    form.get_by_label("Why does your claim differ?").fill("We stop counting on this year")
+    form.get_by_label("What moved it?").press("Enter")
+    page.wait_for_url(re.compile(r"/tasks$"))
+
+    row = " ".join(page.locator("#row-A1").inner_text().split())
+    assert "29 Jan 2021" in row
+    assert "Off plan" in row
+    history = text_of(page, "/tasks/A1", "#history li >> nth=0")
+    assert "supplier: The supplier delivers in January" in history
+    assert "We stop counting on this year" in history
+    assert text_of(page, "/", "main") != before
+
+    assert text_of(page, "/tasks?period=2020-03", "#row-A1") == march
+    assert text_of(page, "/?period=2020-03", "main") == march_overview
+
+
+def test_escape_leaves_the_editor_and_typing_is_never_a_command(page, sample_accounts):
+    sign_in(page, "office1", sample_accounts.password)
+    page.goto("/tasks?edit=B2")
+    page.get_by_label("Why does your claim differ?").fill("jjj ee /")
+    assert page.url.endswith("edit=B2")
+    page.keyboard.press("Escape")
+    page.wait_for_url(re.compile(r"/tasks$"))
+    assert page.locator("form.editor").count() == 0
+
+
+def test_the_reason_of_a_status_opens_by_click_and_closes_by_escape(page, sample_accounts):
+    sign_in(page, "exec1", sample_accounts.password)
+    page.goto("/tasks?status=red")
+    tip = page.locator("tr[data-row] .tip").first
+    assert not tip.is_visible()
+    page.locator("tr[data-row] summary").first.click()
+    assert tip.is_visible()
+    page.keyboard.press("Escape")
+    assert not tip.is_visible()

@@ -1,0 +1,60 @@
+"""How a milestone's forecasts move from report to report. Methods: A4, cases MT-1 to MT-4."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+ENOUGH_REPORTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class TrendPoint:
+    """What was forecast in one report."""
+
+    reported_on: date
+    forecast_on: date
+
+
+def slope(points: Sequence[TrendPoint]) -> Fraction | None:
+    """Return the days the forecast moves for each day that passes, by least squares over these reports.
+
+    0 is steady, 1 runs parallel to the diagonal and never arrives. None with fewer than three reports. Methods: A4.
+    """
+    if len(points) < ENOUGH_REPORTS:
+        return None
+    reported_mean, forecast_mean = _means(points)
+    spread = sum((point.reported_on.toordinal() - reported_mean) ** 2 for point in points)
+    if not spread:
+        return None
+    along = sum(
+        (point.reported_on.toordinal() - reported_mean) * (point.forecast_on.toordinal() - forecast_mean)
+        for point in points
+    )
+    return along / spread
+
+
+def crossing_on(points: Sequence[TrendPoint]) -> date | None:
+    """Return the day on which forecast and report would meet at this pace; None where they never do.
+
+    Methods: A4, r* = (mean forecast - slope x mean report) / (1 - slope).
+    """
+    pace = slope(points)
+    if pace is None or pace >= 1:
+        return None
+    reported_mean, forecast_mean = _means(points)
+    day = round((forecast_mean - pace * reported_mean) / (1 - pace))
+    return date.fromordinal(day) if date.min.toordinal() <= day <= date.max.toordinal() else None
+
+
+def runs_away(points: Sequence[TrendPoint]) -> bool:
+    """Tell whether, over the last three reports, the forecast moved away at least as fast as time passed."""
+    pace = slope(points[-ENOUGH_REPORTS:])
+    return pace is not None and pace >= 1
+
+
+def _means(points: Sequence[TrendPoint]) -> tuple[Fraction, Fraction]:
+    return (
+        Fraction(sum(point.reported_on.toordinal() for point in points), len(points)),
+        Fraction(sum(point.forecast_on.toordinal() for point in points), len(points)),
+    )

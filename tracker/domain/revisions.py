@@ -1,0 +1,181 @@
+"""Everything ever said about one task, and what of it was known at one moment. Methods: A4, A5, F2; cases BT-1 to BT-5.
+
+The plan-wide queries answer the same question in the database; here one task's whole past is at hand, so that each of
+its moments can be looked at without asking again.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from itertools import pairwise
+from typing import TypeVar
+
+from tracker.domain.bilingual import Bilingual
+from tracker.domain.causes import Cause
+from tracker.domain.earned_schedule import task_schedule
+from tracker.domain.milestones import Completion, MilestoneState
+from tracker.domain.months import Month
+from tracker.domain.periods import ReportingPeriod, missed_reports
+from tracker.domain.progress import task_progress
+from tracker.domain.rag import Rag
+from tracker.domain.status import ComputedStatus, NamedMilestone, TaskEvidence, compute_status
+from tracker.domain.workdays import WorkCalendar
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """A reported fact's two times, its author and where it came from; `id` orders facts of one instant."""
+
+    id: int
+    valid_on: date
+    recorded_at: datetime
+    recorded_by: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplanSaid(Said):
+    """An approved new date of the current plan."""
+
+    baseline_on: date
+    reason: str
+    approved_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForecastSaid(Said):
+    """A forecast date; cause and note where it moved later."""
+
+    forecast_on: date
+    cause: Cause | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompletionSaid(Said):
+    """A word on completion: claimed, verified or refused (then `evidence` is the reason)."""
+
+    completion: Completion
+    actual_on: date
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimSaid(Said):
+    """A claimed status of the task."""
+
+    rag: Rag
+    note: str
+    difference: str
+
+
+@dataclass(frozen=True, slots=True)
+class MilestonePast:
+    """One milestone's plan and everything said about it, oldest first as recorded."""
+
+    id: int
+    number: int
+    name: Bilingual
+    weight: Decimal
+    original_on: date
+    replans: tuple[ReplanSaid, ...]
+    forecasts: tuple[ForecastSaid, ...]
+    completions: tuple[CompletionSaid, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TaskPast:
+    """One task's milestones and claims, everything ever said."""
+
+    starts_on: date
+    milestones: tuple[MilestonePast, ...]
+    claims: tuple[ClaimSaid, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A pair of times: facts speaking of days up to `as_of`, recorded up to `known_at` (None: until now)."""
+
+    as_of: date
+    known_at: datetime | None = None
+
+
+AnySaid = TypeVar("AnySaid", bound=Said)
+
+
+def known(facts: Sequence[AnySaid], moment: Moment) -> list[AnySaid]:
+    """Return the facts known at a moment: by the day they speak of, then by when they were recorded."""
+    seen = [
+        fact
+        for fact in facts
+        if fact.valid_on <= moment.as_of and (moment.known_at is None or fact.recorded_at <= moment.known_at)
+    ]
+    return sorted(seen, key=lambda fact: (fact.valid_on, fact.recorded_at, fact.id))
+
+
+def milestone_as_known(past: MilestonePast, moment: Moment) -> MilestoneState:
+    """Return a milestone's state at a moment. The newest word on completion is the one recorded last."""
+    replans, forecasts = known(past.replans, moment), known(past.forecasts, moment)
+    words = sorted(known(past.completions, moment), key=lambda word: (word.recorded_at, word.id))
+    last = words[-1] if words else None
+    completion = last.completion if last else Completion.OPEN
+    reached_on = last.actual_on if last and completion in (Completion.CLAIMED, Completion.VERIFIED) else None
+    previous_day = Month.of(moment.as_of).first - timedelta(days=1)
+    before = [forecast for forecast in forecasts if forecast.valid_on <= previous_day]
+    dates = [past.original_on, *(forecast.forecast_on for forecast in forecasts)]
+    return MilestoneState(
+        id=past.id,
+        number=past.number,
+        weight=past.weight,
+        original_on=past.original_on,
+        baseline_on=replans[-1].baseline_on if replans else past.original_on,
+        forecast_on=forecasts[-1].forecast_on if forecasts else None,
+        previous_on=reached_on
+        if reached_on is not None and reached_on <= previous_day
+        else (before[-1].forecast_on if before else past.original_on),
+        completion=completion,
+        actual_on=reached_on,
+        moves=sum(now != then for then, now in pairwise(dates)),
+    )
+
+
+def milestones_as_known(past: TaskPast, moment: Moment) -> list[NamedMilestone]:
+    """Return a task's milestones at a moment, with their names."""
+    return [NamedMilestone(milestone.name, milestone_as_known(milestone, moment)) for milestone in past.milestones]
+
+
+def claim_as_known(past: TaskPast, moment: Moment) -> ClaimSaid | None:
+    """Return the newest claim known at a moment."""
+    claims = known(past.claims, moment)
+    return claims[-1] if claims else None
+
+
+def status_as_known(
+    past: TaskPast, moment: Moment, periods: Sequence[ReportingPeriod], calendar: WorkCalendar
+) -> ComputedStatus:
+    """Return the status the rules gave at a moment. Raises DayOutsideCalendar."""
+    claim = claim_as_known(past, moment)
+    heard = Month.of(claim.valid_on) if claim else None
+    return status_of(milestones_as_known(past, moment), heard, past.starts_on, moment.as_of, periods, calendar)
+
+
+def status_of(
+    milestones: Sequence[NamedMilestone],
+    heard: Month | None,
+    starts_on: date,
+    as_of: date,
+    periods: Sequence[ReportingPeriod],
+    calendar: WorkCalendar,
+) -> ComputedStatus:
+    """Return the status the rules give these milestones, `heard` being the newest month with a claim."""
+    states = [milestone.state for milestone in milestones]
+    schedule = task_schedule(states, starts_on=starts_on, as_of=as_of)
+    evidence = TaskEvidence(
+        milestones,
+        task_progress(states, as_of=as_of),
+        schedule.performance if schedule else None,
+        missed_reports(periods, heard=heard, as_of=as_of, starts_on=starts_on),
+        starts_on,
+    )
+    return compute_status(evidence, calendar, as_of=as_of)

@@ -1,0 +1,141 @@
+"""A task's past as a reader follows it: each report with its claim, what the rules gave then, and what it changed."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from tracker.domain.bilingual import Bilingual
+from tracker.domain.causes import Cause
+from tracker.domain.milestones import Completion
+from tracker.domain.months import Month
+from tracker.domain.periods import ReportingPeriod
+from tracker.domain.rag import Rag, status_gap
+from tracker.domain.revisions import (
+    ClaimSaid,
+    MilestonePast,
+    Moment,
+    Said,
+    TaskPast,
+    known,
+    status_as_known,
+)
+from tracker.domain.workdays import WorkCalendar
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A milestone's forecast that changed: from one date to another, in working days, positive later."""
+
+    milestone: Bilingual
+    was_on: date
+    now_on: date
+    days: int
+    cause: Cause | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """A word on a milestone's completion; `evidence` is the reason where it is refused."""
+
+    milestone: Bilingual
+    completion: Completion
+    actual_on: date
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Replanned:
+    """A new date of the current plan."""
+
+    milestone: Bilingual
+    was_on: date
+    now_on: date
+    reason: str
+    approved_by: str
+
+
+Change = Moved | Completed | Replanned
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryItem:
+    """What was recorded at one moment by one person. `computed` is what the rules gave for the claim's month, as its
+    page shows it; `gap` the steps by which the claim was rosier."""
+
+    recorded_at: datetime
+    recorded_by: str
+    source: str
+    month: Month
+    claim: ClaimSaid | None
+    computed: Rag | None
+    gap: int | None
+    changes: tuple[Change, ...]
+
+
+def task_history(
+    past: TaskPast, moment: Moment, periods: Sequence[ReportingPeriod], calendar: WorkCalendar
+) -> tuple[HistoryItem, ...]:
+    """Return what is known of a task's past at a moment, newest first; a report that changed nothing is left out."""
+    found: dict[tuple[datetime, str, str], list[tuple[Said, Change | None]]] = {}
+    for said, change in _all(past, moment, calendar):
+        found.setdefault((said.recorded_at, said.recorded_by, said.source), []).append((said, change))
+    published = {period.month: period.published_at for period in periods}
+    items = [_item(entries, past, published, periods, calendar) for entries in found.values()]
+    return tuple(sorted(items, key=lambda item: item.recorded_at, reverse=True))
+
+
+def _all(past: TaskPast, moment: Moment, calendar: WorkCalendar) -> Iterator[tuple[Said, Change | None]]:
+    for claim in known(past.claims, moment):
+        yield claim, None
+    for milestone in past.milestones:
+        yield from _moves(milestone, moment, calendar)
+        yield from _replans(milestone, moment)
+        for word in known(milestone.completions, moment):
+            yield word, Completed(milestone.name, word.completion, word.actual_on, word.evidence)
+
+
+def _moves(milestone: MilestonePast, moment: Moment, calendar: WorkCalendar) -> Iterator[tuple[Said, Change]]:
+    was_on = milestone.original_on
+    for forecast in known(milestone.forecasts, moment):
+        if forecast.forecast_on != was_on:
+            days = calendar.between(was_on, forecast.forecast_on)
+            moved = Moved(milestone.name, was_on, forecast.forecast_on, days, forecast.cause, forecast.note)
+            yield forecast, moved
+        was_on = forecast.forecast_on
+
+
+def _replans(milestone: MilestonePast, moment: Moment) -> Iterator[tuple[Said, Change]]:
+    was_on = milestone.original_on
+    for replan in known(milestone.replans, moment):
+        yield replan, Replanned(milestone.name, was_on, replan.baseline_on, replan.reason, replan.approved_by)
+        was_on = replan.baseline_on
+
+
+def _item(
+    entries: Sequence[tuple[Said, Change | None]],
+    past: TaskPast,
+    published: dict[Month, datetime | None],
+    periods: Sequence[ReportingPeriod],
+    calendar: WorkCalendar,
+) -> HistoryItem:
+    first = entries[0][0]
+    claim = next((said for said, _ in entries if isinstance(said, ClaimSaid)), None)
+    computed = None
+    if claim is not None:
+        month = Month.of(claim.valid_on)
+        frozen_at = published.get(month)
+        # A claim recorded after its month was published is judged by what was known when it came.
+        known_at = max(frozen_at, claim.recorded_at) if frozen_at else None
+        as_of = month.last if frozen_at else claim.valid_on
+        computed = status_as_known(past, Moment(as_of, known_at), periods, calendar).rag
+    return HistoryItem(
+        recorded_at=first.recorded_at,
+        recorded_by=first.recorded_by,
+        source=first.source,
+        month=Month.of((claim or first).valid_on),
+        claim=claim,
+        computed=computed,
+        gap=status_gap(claim.rag, computed) if claim and computed else None,
+        changes=tuple(change for _, change in entries if change is not None),
+    )

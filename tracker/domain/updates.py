@@ -1,0 +1,153 @@
+"""What may be said about a task and its milestones, and what has to be said with it. Methods: A4, A5, A6.
+
+Each function returns the refusals of one statement; an empty list lets it pass. Days are business days of the plan.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from tracker.domain import plan_columns
+from tracker.domain.causes import Cause
+from tracker.domain.milestones import Completion, MilestoneState
+from tracker.domain.months import Month
+from tracker.domain.periods import ReportingPeriod, open_period
+from tracker.domain.rag import CLAIMABLE, Rag, status_gap
+from tracker.domain.refusals import Refusal
+from tracker.domain.revisions import (
+    Moment,
+    TaskPast,
+    claim_as_known,
+    milestones_as_known,
+    status_of,
+)
+from tracker.domain.status import ComputedStatus
+from tracker.domain.workdays import WorkCalendar
+
+LONGEST_TEXT = plan_columns.LONG
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """The days a plan knows: its span and its calendar of working days."""
+
+    starts_on: date
+    ends_on: date
+    calendar: WorkCalendar
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """A forecast somebody wants to record."""
+
+    milestone_id: int
+    forecast_on: date
+    cause: Cause | None = None
+    note: str = ""
+
+
+def filing_day(periods: Sequence[ReportingPeriod], *, today: date) -> date:
+    """Return the day an update speaks of: the last of the open period's month, today where that is still to come.
+
+    Without an open period it is today. Methods: F2.
+    """
+    period = open_period(periods)
+    return today if period is None else min(period.month.last, today)
+
+
+def forecast_refusals(
+    forecast: Forecast, milestone: MilestoneState, bounds: Bounds, *, today: date, prefix: str = ""
+) -> list[Refusal]:
+    """Return why a forecast cannot be recorded: reached already, in the past, unknown year, later without a cause.
+
+    `prefix` is put before the names of the fields. Methods: A4.
+    """
+    where = f"{prefix}forecast_on"
+    if milestone.is_claimed:
+        return [Refusal("forecast.reached", where)]
+    if outside := outside_calendar(forecast.forecast_on, bounds, where):
+        return outside
+    if forecast.forecast_on < today:
+        return [Refusal("forecast.past", where, {"today": today})]
+    current_on = current_forecast(milestone)
+    if forecast.forecast_on <= current_on:
+        return []
+    days = bounds.calendar.between(current_on, forecast.forecast_on)
+    refusals = []
+    if forecast.cause is None:
+        refusals.append(Refusal("forecast.cause_missing", f"{prefix}cause", {"days": days}))
+    if not forecast.note.strip():
+        refusals.append(Refusal("forecast.note_missing", f"{prefix}note", {"days": days}))
+    return refusals
+
+
+def current_forecast(milestone: MilestoneState) -> date:
+    """Return the date the next forecast is compared with: the newest forecast, else the current plan's date."""
+    return milestone.forecast_on or milestone.baseline_on
+
+
+def claim_refusals(claimed: Rag, computed: Rag, difference: str) -> list[Refusal]:
+    """Return why a status cannot be claimed: not a status to claim, or it differs and says not why. Methods: A5."""
+    if claimed not in CLAIMABLE:
+        return [Refusal("claim.unknown", "claimed")]
+    if status_gap(claimed, computed) and not difference.strip():
+        return [Refusal("claim.difference_missing", "difference", {"claimed": claimed, "computed": computed})]
+    return []
+
+
+def completion_refusals(
+    actual_on: date, evidence: str, milestone: MilestoneState, bounds: Bounds, *, today: date
+) -> list[Refusal]:
+    """Return why a completion cannot be claimed or verified: in the future, before the plan, or without evidence."""
+    if milestone.is_verified:
+        return [Refusal("completion.verified_already", "actual_on")]
+    refusals = outside_calendar(actual_on, bounds, "actual_on")
+    if actual_on > today:
+        refusals = [Refusal("completion.future", "actual_on", {"today": today})]
+    if not evidence.strip():
+        refusals.append(Refusal("completion.evidence_missing", "evidence"))
+    return refusals
+
+
+def answer_refusals(milestone: MilestoneState) -> list[Refusal]:
+    """Return why a claimed completion cannot be verified or refused: nobody claims it."""
+    return [] if milestone.completion is Completion.CLAIMED else [Refusal("completion.not_claimed")]
+
+
+def outside_calendar(day: date, bounds: Bounds, where: str) -> list[Refusal]:
+    """Return a refusal for a day in a year whose working days nobody has published."""
+    if bounds.calendar.covers(day) or bounds.calendar.years is None:
+        return []
+    first, last = bounds.calendar.years
+    return [Refusal("date.outside_calendar", where, {"first": str(first), "last": str(last)})]
+
+
+def outside_plan(day: date, bounds: Bounds, where: str) -> list[Refusal]:
+    """Return a refusal for a planned day outside the plan's span, or outside the calendar."""
+    if outside := outside_calendar(day, bounds, where):
+        return outside
+    if bounds.starts_on <= day <= bounds.ends_on:
+        return []
+    return [Refusal("date.outside_plan", where, {"starts_on": bounds.starts_on, "ends_on": bounds.ends_on})]
+
+
+def status_with(
+    past: TaskPast,
+    forecasts: Sequence[Forecast],
+    periods: Sequence[ReportingPeriod],
+    calendar: WorkCalendar,
+    *,
+    filed_on: date,
+    heard: bool = True,
+) -> ComputedStatus:
+    """Return the status the rules would give with these forecasts recorded; `heard` counts the claim that comes with
+    them as a report."""
+    typed = {forecast.milestone_id: forecast.forecast_on for forecast in forecasts}
+    moment = Moment(filed_on)
+    named = [
+        replace(m, state=replace(m.state, forecast_on=typed.get(m.state.id, m.state.forecast_on)))
+        for m in milestones_as_known(past, moment)
+    ]
+    claim = claim_as_known(past, moment)
+    heard_in = Month.of(filed_on) if heard else (Month.of(claim.valid_on) if claim else None)
+    return status_of(named, heard_in, past.starts_on, filed_on, periods, calendar)

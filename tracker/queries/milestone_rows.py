@@ -1,0 +1,144 @@
+"""Which milestones a reader asks for, in which order. Pure: it chooses among the portfolio's rows."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from tracker.domain.months import Month
+from tracker.domain.plan_titles import MilestoneTally
+from tracker.queries.portfolio import MilestoneRow, Portfolio, TaskRow
+
+
+class Show(StrEnum):
+    """What a milestone must be to be shown."""
+
+    ALL = "all"
+    ACCEPTED = "accepted"
+    CLAIMED = "claimed"
+    OPEN = "open"
+    OVERDUE = "overdue"
+    LATE = "late"
+    MOVED = "moved"
+    FINISH = "finish"
+    DUE = "due"
+
+
+class MilestoneSort(StrEnum):
+    """By what the rows of the table are ordered."""
+
+    PLAN = "plan"
+    UNIT = "unit"
+    ORIGINAL = "original"
+    CURRENT = "current"
+    NOW = "now"
+    SLIP = "slip"
+    MOVED = "moved"
+    OVERDUE = "overdue"
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneFilter:
+    """What a reader asks for; None asks nothing. `unit` holds the milestone."""
+
+    show: Show = Show.ALL
+    programme: str | None = None
+    unit: str | None = None
+    task: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneOfTask:
+    """A milestone with its task."""
+
+    task: TaskRow
+    milestone: MilestoneRow
+
+    @property
+    def is_last(self) -> bool:
+        """Tell whether the task is expected to finish with it; of several that are due to, the one numbered last."""
+        return self.task.milestones != () and self.milestone == max(
+            self.task.milestones, key=lambda row: (row.expected_on, row.record.state.number)
+        )
+
+
+def tally(rows: Sequence[MilestoneOfTask]) -> MilestoneTally:
+    """Return how many milestones are accepted, claimed, open, overdue, and open but forecast later than promised."""
+    return MilestoneTally(
+        total=len(rows),
+        accepted=sum(row.milestone.record.state.is_verified for row in rows),
+        claimed=sum(_is_claimed_only(row) for row in rows),
+        open=sum(row.milestone.is_open for row in rows),
+        overdue=sum(row.milestone.overdue > 0 for row in rows),
+        late=sum(_is_late(row) for row in rows),
+    )
+
+
+def all_milestones(tasks: Sequence[TaskRow]) -> tuple[MilestoneOfTask, ...]:
+    """Return every milestone of these tasks, in the plan's order."""
+    return tuple(MilestoneOfTask(task, milestone) for task in tasks for milestone in task.milestones)
+
+
+def chosen(portfolio: Portfolio, wanted: MilestoneFilter) -> tuple[MilestoneOfTask, ...]:
+    """Return the milestones that are all the filter asks for, in the plan's order."""
+    following = Month.of(portfolio.view.as_of).plus(1)
+    return tuple(
+        row
+        for row in all_milestones(portfolio.tasks)
+        if (wanted.programme is None or row.task.programme.code == wanted.programme)
+        and (wanted.unit is None or row.milestone.unit.code == wanted.unit)
+        and (wanted.task is None or row.task.code == wanted.task)
+        and _shows(row, wanted.show, following)
+    )
+
+
+def _shows(row: MilestoneOfTask, show: Show, following: Month) -> bool:
+    milestone = row.milestone
+    match show:
+        case Show.ALL:
+            return True
+        case Show.ACCEPTED:
+            return milestone.record.state.is_verified
+        case Show.CLAIMED:
+            return _is_claimed_only(row)
+        case Show.OPEN:
+            return milestone.is_open
+        case Show.OVERDUE:
+            return milestone.overdue > 0
+        case Show.LATE:
+            return _is_late(row)
+        case Show.MOVED:
+            return milestone.moved > 0
+        case Show.FINISH:
+            return row.task.finish is not None and row.task.finish.days != 0 and row.is_last
+        case Show.DUE:
+            return milestone.is_open and Month.of(milestone.expected_on) == following
+
+
+def _is_late(row: MilestoneOfTask) -> bool:
+    return row.milestone.is_open and row.milestone.slip > 0
+
+
+def _is_claimed_only(row: MilestoneOfTask) -> bool:
+    state = row.milestone.record.state
+    return state.is_claimed and not state.is_verified
+
+
+_VALUES: dict[MilestoneSort, Callable[[MilestoneOfTask], Any]] = {
+    MilestoneSort.UNIT: lambda row: row.milestone.unit.code,
+    MilestoneSort.ORIGINAL: lambda row: row.milestone.record.state.original_on,
+    MilestoneSort.CURRENT: lambda row: row.milestone.record.state.baseline_on,
+    MilestoneSort.NOW: lambda row: row.milestone.expected_on,
+    MilestoneSort.SLIP: lambda row: row.milestone.slip,
+    MilestoneSort.MOVED: lambda row: row.milestone.record.state.moves,
+    MilestoneSort.OVERDUE: lambda row: row.milestone.overdue,
+}
+
+
+def ordered(
+    rows: Sequence[MilestoneOfTask], key: MilestoneSort, *, descending: bool = False
+) -> tuple[MilestoneOfTask, ...]:
+    """Return the rows by the key; rows that are equal keep the plan's order."""
+    if key is MilestoneSort.PLAN:
+        return tuple(reversed(rows)) if descending else tuple(rows)
+    return tuple(sorted(rows, key=_VALUES[key], reverse=descending))

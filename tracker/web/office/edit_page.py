@@ -1,0 +1,86 @@
+"""The page of an edit of the plan: one form, what cannot be changed beside it, and what somebody else changed since."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from flask import flash, redirect, render_template, request
+from werkzeug.wrappers import Response as BaseResponse
+
+from tracker.web.forms import StrictForm
+from tracker.web.office.acting import UNPROCESSABLE, NotDone, act
+from tracker.web.shell import Link
+
+Answer = str | BaseResponse | tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button of the form; `name` and `value` tell which one was pressed where there are two."""
+
+    label: str
+    style: str = "btn-primary"
+    name: str = ""
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EditPage:
+    """What stands around the form. `now` is what the plan holds for each field, in the form's own writing."""
+
+    title: str
+    crumbs: tuple[Link, ...]
+    lead: str
+    facts: tuple[tuple[str, str], ...]
+    buttons: tuple[Button, ...]
+    cancel_href: str
+    now: Mapping[str, str]
+    version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A field that holds something else in the plan than in the form."""
+
+    label: str
+    now: str
+    typed: str
+
+
+def edited(
+    form: StrictForm, page: Callable[[], EditPage], action: Callable[[], object], *, said: str, done_href: str
+) -> Answer:
+    """Show the form, or do what it says and lead on. `page` is asked again after a refusal, when more may be known."""
+    if request.method == "GET":
+        return _shown(form, page(), ())
+    if not form.validate():
+        return _shown(form, page(), ()), UNPROCESSABLE
+    try:
+        act(form, action)
+    except NotDone as refused:
+        return _refused(form, page(), refused)
+    flash(said, "ok")
+    return redirect(done_href)
+
+
+def _refused(form: StrictForm, page: EditPage, refused: NotDone) -> Answer:
+    if not refused.is_stale:
+        return _shown(form, page, ()), refused.status
+    differences = _differences(form, page)
+    if page.version is not None and "version" in form:
+        # Saving again, with both texts seen, is meant.
+        form["version"].raw_data, form["version"].data = None, page.version
+    return _shown(form, page, differences), refused.status
+
+
+def _differences(form: StrictForm, page: EditPage) -> tuple[Difference, ...]:
+    """Return the fields in which the plan and the form are not alike."""
+    found = []
+    for name, now in page.now.items():
+        typed = str(form[name]._value()) if hasattr(form[name], "_value") else str(form[name].data)
+        if typed.strip() != now.strip():
+            found.append(Difference(str(form[name].label.text), now, typed))
+    return tuple(found)
+
+
+def _shown(form: StrictForm, page: EditPage, differences: tuple[Difference, ...]) -> str:
+    return render_template("office/plan/edit.html", form=form, page=page, differences=differences)

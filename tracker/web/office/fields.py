@@ -1,0 +1,67 @@
+"""Form fields that read days and numbers as people type them, and keep what they typed."""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from flask_babel import gettext
+from wtforms import SelectField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the published types
+from wtforms.form import BaseForm
+from wtforms.widgets import DateInput
+
+from tracker.domain.typed_values import clean_text, typed_day, typed_number
+
+
+class DayField(StringField):
+    """A day; empty is None. What cannot be read is refused and shown again as typed."""
+
+    widget = DateInput()
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read the day that was typed."""
+        self.typed = str(valuelist[0]).strip() if valuelist else ""
+        self.data: date | None = typed_day(self.typed) if self.typed else None  # type: ignore[assignment]
+        if self.typed and self.data is None:
+            raise ValueError(gettext("Write the day as 2020-04-17."))
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return self.data.isoformat() if self.data else str(self.raw_data[0])
+        return self.data.isoformat() if self.data else ""
+
+
+class NumberField(StringField):
+    """A number; empty is None. What cannot be read is refused and shown again as typed."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read the number that was typed."""
+        typed = str(valuelist[0]).strip() if valuelist else ""
+        self.data: Decimal | None = typed_number(typed) if typed else None  # type: ignore[assignment]
+        if typed and self.data is None:
+            raise ValueError(gettext("Write a number, such as 12.5."))
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else f"{self.data.normalize():f}"
+
+
+class OptionalSelect(SelectField):
+    """A choice that a shorter form may leave out altogether."""
+
+    def pre_validate(self, form: BaseForm) -> None:
+        """Refuse what is not among the choices, where anything was sent."""
+        if self.raw_data:
+            super().pre_validate(form)
+
+
+def options(pairs: Iterable[tuple[object, str]]) -> list[SelectChoice]:
+    """Return values with their labels as a field's choices."""
+    return [SelectChoice(str(value), label) for value, label in pairs]
+
+
+def cleaned(text: str | None) -> str:
+    """Return a typed text without what no database keeps alike, None as empty."""
+    return clean_text(text or "")

@@ -1,0 +1,129 @@
+"""The office's status updates: a claim, and new forecasts of the open milestones."""
+
+from typing import Any, cast
+
+from flask import abort, flash, redirect, render_template, request
+from flask_babel import gettext
+from werkzeug.wrappers import Response as BaseResponse
+from wtforms import HiddenField, IntegerField, RadioField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length
+from wtforms.widgets import HiddenInput
+
+from tracker.actions import statuses
+from tracker.actions.statuses import StatusDraft
+from tracker.domain.causes import Cause
+from tracker.domain.permissions import Permission
+from tracker.domain.rag import Rag
+from tracker.domain.updates import LONGEST_TEXT, Forecast
+from tracker.queries.portfolio import portfolio
+from tracker.web import formats
+from tracker.web.access import requires, viewer
+from tracker.web.ambient import ambient_url
+from tracker.web.forms import StrictForm
+from tracker.web.forms import lazy_label as _l
+from tracker.web.office import blueprint
+from tracker.web.office.acting import NotDone, act, recorded_now, way_back
+from tracker.web.office.fields import DayField, OptionalSelect, cleaned, options
+from tracker.web.plan.editing import is_shown_at_once
+from tracker.web.plan.status_editor import (
+    StatusEditor,
+    cause_choices,
+    claim_choices,
+    claim_or_computed,
+    editor_of,
+)
+from tracker.web.shell import current_frame
+
+
+class StatusForm(StrictForm):
+    """A status update; the milestones' fields are added for each task."""
+
+    seen_id = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+    next = HiddenField()
+    claimed = RadioField(_l("Claimed status"), validators=[InputRequired()])
+    note = TextAreaField(_l("Note"), filters=[cleaned], validators=[Length(max=LONGEST_TEXT)])
+    difference = TextAreaField(
+        _l("Why does your claim differ?"), filters=[cleaned], validators=[Length(max=LONGEST_TEXT)]
+    )
+
+
+@blueprint.route("/tasks/<code>/status", methods=["GET", "POST"])
+@requires(Permission.POST_STATUS)
+def post_status(code: str) -> str | BaseResponse | tuple[str, int]:
+    """Show the form of a status update; record what it says."""
+    frame = current_frame()
+    editor = editor_of(portfolio(viewer().scope, frame), frame, code) if frame.plan else None
+    if editor is None:
+        abort(404)
+    form = _form(editor)
+    if request.method == "GET":
+        return _page(editor, form)
+    if not form.validate():
+        return _page(editor, form), 422
+    draft = StatusDraft(Rag(form.claimed.data), form.note.data, form.difference.data, _forecasts(form, editor))
+    try:
+        act(
+            form,
+            lambda: statuses.post(
+                scope=viewer().scope,
+                task_id=editor.task.id,
+                seen_id=cast(int, form.seen_id.data),
+                draft=draft,
+                by=viewer().username,
+                at=recorded_now(frame),
+            ),
+        )
+    except NotDone as refused:
+        if refused.is_stale:
+            form.seen_id.raw_data, form.seen_id.data = None, editor.seen_id
+        return _page(editor, form, is_stale=refused.is_stale), refused.status
+    flash(_said(editor, is_shown=is_shown_at_once(frame)), "ok")
+    return redirect(way_back(ambient_url("plan.task", code=code)))
+
+
+def _form(editor: StatusEditor) -> Any:
+    """Return the form of this task, with three fields for each open milestone."""
+
+    class TaskStatusForm(StatusForm):
+        pass
+
+    for item in editor.forecasts:
+        day = DayField(_l("Forecast"))
+        cause = OptionalSelect(_l("Cause"), choices=options([("", ""), *cause_choices()]))
+        note = StringField(_l("What moved it?"), filters=[cleaned], validators=[Length(max=LONGEST_TEXT)])
+        for name, field in (("forecast_on", day), ("cause", cause), ("note", note)):
+            setattr(TaskStatusForm, item.prefix + name, field)
+    claim = editor.task.claim
+    form = TaskStatusForm(
+        data={
+            "seen_id": editor.seen_id,
+            "claimed": claim_or_computed(editor.task),
+            "difference": claim.difference if claim else "",
+            **{f"{item.prefix}forecast_on": item.offered_on for item in editor.forecasts},
+        }
+    )
+    form.claimed.choices = options(claim_choices())
+    return form
+
+
+def _forecasts(form: Any, editor: StatusEditor) -> tuple[Forecast, ...]:
+    """Return the forecasts that were given; an empty date says nothing of its milestone."""
+    found = []
+    for field in editor.forecasts:
+        day = form[f"{field.prefix}forecast_on"].data
+        cause = form[f"{field.prefix}cause"].data
+        if day is not None:
+            note = form[f"{field.prefix}note"].data
+            found.append(Forecast(field.milestone.record.state.id, day, Cause(cause) if cause else None, note or ""))
+    return tuple(found)
+
+
+def _page(editor: StatusEditor, form: Any, *, is_stale: bool = False) -> str:
+    return render_template("office/plan/status.html", editor=editor, form=form, is_stale=is_stale)
+
+
+def _said(editor: StatusEditor, *, is_shown: bool) -> str:
+    name = f"{editor.task.code} {formats.in_language(editor.task.name)}"
+    if is_shown:
+        return gettext("Update of %(task)s posted.", task=name)
+    return gettext("Update of %(task)s posted. It shows once the next month is open.", task=name)

@@ -1,0 +1,40 @@
+"""Who said what, in words."""
+
+from flask_babel import gettext
+
+from tracker import clock
+from tracker.queries.portfolio import Claim, TaskRow
+from tracker.web import formats, wording
+from tracker.web.plan import blueprint
+
+IMPORT, OFFICE = "import", "office"
+
+
+@blueprint.app_template_global()
+def claimant(source: str, recorded_by: str, lead_code: str) -> str:
+    """Return who stands behind a claim: the project office where it posted it, else the unit that leads the task."""
+    if source == OFFICE:
+        return gettext("the project office (%(who)s)", who=recorded_by)
+    return lead_code if source == IMPORT else f"{lead_code} ({recorded_by})"
+
+
+@blueprint.app_template_global()
+def recorder(source: str, recorded_by: str) -> str:
+    """Return who recorded a fact; what came in a file has no person."""
+    return gettext("a file") if source == IMPORT else recorded_by
+
+
+def claim_line(task: TaskRow) -> str:
+    """Return who claimed which status when, with their own words where there are any; empty without a claim."""
+    claim: Claim | None = task.claim
+    if claim is None:
+        return ""
+    figures = {
+        "status": wording.rag_word(claim.rag),
+        "who": claimant(claim.source, claim.recorded_by, task.lead.code),
+        "day": formats.date_text(clock.business_day(claim.recorded_at)),
+    }
+    words = claim.difference or claim.note
+    if not words:
+        return gettext("Claimed “%(status)s” by %(who)s, %(day)s.", **figures)
+    return gettext("Claimed “%(status)s” by %(who)s, %(day)s: “%(words)s”", words=words, **figures)

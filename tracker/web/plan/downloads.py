@@ -1,0 +1,24 @@
+"""Tables of the plan's pages as files."""
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from urllib.parse import quote
+
+from flask import Response
+
+from tracker.documents.csv_file import CsvValue, csv_bytes
+from tracker.domain.periods import View
+from tracker.web.formats import half_up
+
+
+def csv_answer(name: str, view: View, columns: Sequence[str], rows: Iterable[Sequence[CsvValue]]) -> Response:
+    """Return a CSV file named after what it holds and the day it speaks of."""
+    answer = Response(csv_bytes(columns, rows), mimetype="text/csv")
+    file = f"{name}-{view.as_of.isoformat()}.csv"
+    answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(file)}"
+    return answer
+
+
+def per_cent(share: Decimal | None) -> Decimal | None:
+    """Return a share of one in per cent, one decimal, for a file's cell."""
+    return None if share is None else half_up(share * 100, 1)

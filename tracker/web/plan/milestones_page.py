@@ -1,0 +1,246 @@
+"""What the milestones page prints: the Gantt chart, the trend of each programme, the rows behind the figures."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from math import ceil
+
+from flask_babel import gettext
+
+from tracker.charts import milestone_trend
+from tracker.charts.gantt import Gantt, GanttTask, Row, gantt
+from tracker.charts.gantt import title as gantt_title
+from tracker.charts.milestone_trend import TrendData
+from tracker.domain.bilingual import Bilingual, Message
+from tracker.domain.months import Month
+from tracker.domain.plan_titles import milestones_headline
+from tracker.queries.frame import Frame
+from tracker.queries.milestone_rows import (
+    MilestoneFilter,
+    MilestoneOfTask,
+    MilestoneSort,
+    Show,
+    chosen,
+    ordered,
+    tally,
+)
+from tracker.queries.portfolio import MilestoneRow, Portfolio, ProgrammeRef, TaskRow, UnitRef
+from tracker.web import formats
+from tracker.web.plan.drawn import History, gantt_task, trend_data, trend_line, trend_table
+from tracker.web.plan.register_page import Chip, is_slip_serious
+from tracker.web.plot import Plot, embed
+from tracker.web.shell import Link, url_with
+
+GANTT_ROWS, TABLE_ROWS, MOST_TRENDS = 60, 300, 8
+TREND_HEIGHT = 240
+
+
+@dataclass(frozen=True, slots=True)
+class MilestonesQuery:
+    """What the address asks for."""
+
+    filter: MilestoneFilter
+    sort: MilestoneSort
+    descending: bool
+    page: int
+
+    @property
+    def sort_argument(self) -> str:
+        return f"-{self.sort.value}" if self.descending else self.sort.value
+
+
+@dataclass(frozen=True, slots=True)
+class GanttLine:
+    """A task's row in the Gantt chart."""
+
+    task: TaskRow
+    row: Row
+    is_serious: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GanttGroup:
+    """A programme's rows."""
+
+    programme: ProgrammeRef
+    lines: tuple[GanttLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MilestonesPage:
+    """Everything the milestones page prints. `left_out` counts the programmes whose trend is not drawn."""
+
+    query: MilestonesQuery
+    headline: tuple[Message, ...]
+    chips: tuple[Chip, ...]
+    units: tuple[UnitRef, ...]
+    programmes: tuple[ProgrammeRef, ...]
+    gantt_title: Message
+    gantt: Gantt | None
+    groups: tuple[GanttGroup, ...]
+    tasks: int
+    pages: tuple[Link, ...]
+    trends_title: Message
+    trends: tuple[Plot, ...]
+    left_out: int
+    rows: tuple[MilestoneOfTask, ...]
+    total: int
+    clear_href: str
+    csv_href: str
+
+
+def query_of(arguments: Mapping[str, str]) -> MilestonesQuery:
+    """Return what an address asks for; anything it does not know counts as not asked."""
+    sort = arguments.get("sort", "")
+    key, show = sort.removeprefix("-"), arguments.get("show", "")
+    page = arguments.get("page", "")
+    return MilestonesQuery(
+        MilestoneFilter(
+            show=Show(show) if show in set(Show) else Show.ALL,
+            programme=arguments.get("programme") or None,
+            unit=arguments.get("unit") or None,
+            task=arguments.get("task") or None,
+        ),
+        MilestoneSort(key) if key in set(MilestoneSort) else MilestoneSort.PLAN,
+        sort.startswith("-"),
+        max(int(page), 1) if page.isascii() and page.isdigit() and len(page) < 6 else 1,
+    )
+
+
+def last_milestones(portfolio: Portfolio) -> dict[int, MilestoneRow]:
+    """Return, by task id, the milestone each task is expected to finish with."""
+    return {
+        task.id: max(task.milestones, key=lambda row: (row.expected_on, row.record.state.number))
+        for task in portfolio.tasks
+        if task.milestones
+    }
+
+
+def milestones_page(portfolio: Portfolio, frame: Frame, query: MilestonesQuery, history: History) -> MilestonesPage:
+    """Return the page for what an address asks; `history` has the reports of the tasks' last milestones."""
+    rows = chosen(portfolio, query.filter)
+    in_scope = chosen(portfolio, replace(query.filter, show=Show.ALL))
+    tasks = _tasks_of(rows)
+    pages = max(ceil(len(tasks) / GANTT_ROWS), 1)
+    page = min(query.page, pages)
+    drawn = tasks[(page - 1) * GANTT_ROWS : page * GANTT_ROWS]
+    chart, groups = _gantt(drawn, frame)
+    trends, left_out = _trends(portfolio, tasks, frame, history)
+    return MilestonesPage(
+        query=replace(query, page=page),
+        headline=milestones_headline(tally(in_scope)),
+        chips=_chips(portfolio, query.filter),
+        units=portfolio.units,
+        programmes=portfolio.programmes,
+        gantt_title=gantt_title([gantt_task(task) for task in tasks]),
+        gantt=chart,
+        groups=groups,
+        tasks=len(tasks),
+        pages=_page_links(page, pages),
+        trends_title=milestone_trend.programmes_title(_finish_days(tasks)),
+        trends=trends,
+        left_out=left_out,
+        rows=ordered(rows, query.sort, descending=query.descending)[:TABLE_ROWS],
+        total=len(rows),
+        clear_href=url_with(show=None, programme=None, unit=None, task=None, page=None),
+        csv_href=url_with(format="csv", page=None),
+    )
+
+
+def _tasks_of(rows: Sequence[MilestoneOfTask]) -> list[TaskRow]:
+    """Return the tasks of these milestones, each once, in the plan's order."""
+    return list({row.task.id: row.task for row in rows}.values())
+
+
+def _gantt(tasks: Sequence[TaskRow], frame: Frame) -> tuple[Gantt | None, tuple[GanttGroup, ...]]:
+    assert frame.plan is not None
+    if not tasks:
+        return None, ()
+    drawn: list[GanttTask] = [gantt_task(task) for task in tasks]
+    chart = gantt(drawn, plan=(frame.plan.starts_on, frame.plan.ends_on), as_of=frame.view.as_of)
+    groups: dict[int, list[GanttLine]] = {}
+    for task, row in zip(tasks, chart.rows, strict=True):
+        groups.setdefault(task.programme.id, []).append(GanttLine(task, row, is_slip_serious(task)))
+    return chart, tuple(GanttGroup(lines[0].task.programme, tuple(lines)) for lines in groups.values())
+
+
+def _finish_days(tasks: Sequence[TaskRow]) -> dict[str, list[tuple[Bilingual, int]]]:
+    found: dict[str, list[tuple[Bilingual, int]]] = {}
+    for task in tasks:
+        if task.finish is not None:
+            found.setdefault(task.programme.code, []).append((task.programme.name, task.finish.days))
+    return found
+
+
+def _trends(
+    portfolio: Portfolio, tasks: Sequence[TaskRow], frame: Frame, history: History
+) -> tuple[tuple[Plot, ...], int]:
+    """Return one trend for each programme with an open task; of many, those that drift furthest."""
+    last = last_milestones(portfolio)
+    of_programme: dict[int, list[TaskRow]] = {}
+    for task in tasks:
+        if task.id in last and last[task.id].record.state.id in history:
+            of_programme.setdefault(task.programme.id, []).append(task)
+    open_ones = [id for id, rows in of_programme.items() if any(last[task.id].is_open for task in rows)]
+    order = open_ones
+    if len(order) > MOST_TRENDS:
+        drift = {id: max(abs(task.finish.days) for task in of_programme[id] if task.finish) for id in order}
+        furthest = sorted(order, key=lambda id: -drift[id])[:MOST_TRENDS]
+        order = [id for id in order if id in furthest]
+    charts = [_trend_data(of_programme[id], last, frame, history) for id in order]
+    if not charts:
+        return (), 0
+    dates = milestone_trend.span([milestone_trend.open_only(data) for data in charts])
+    plots = (_trend(of_programme[id][0].programme, data, dates) for id, data in zip(order, charts, strict=True))
+    return tuple(plots), len(open_ones) - len(order)
+
+
+def _trend_data(
+    tasks: Sequence[TaskRow], last: Mapping[int, MilestoneRow], frame: Frame, history: History
+) -> TrendData:
+    lines = [trend_line(last[task.id], history, Bilingual(task.code, task.code), frame) for task in tasks]
+    return trend_data(lines, frame)
+
+
+def _trend(programme: ProgrammeRef, data: TrendData, dates: tuple[date, date]) -> Plot:
+    reached = [formats.in_language(line.label) for line in data.lines if line.reached_on is not None]
+    return embed(
+        milestone_trend.small_figure(data, height=TREND_HEIGHT, dates=dates),
+        id=f"trend-{programme.id}",
+        title=f"{programme.code} {formats.in_language(programme.name)}",
+        height=TREND_HEIGHT,
+        table=trend_table(data),
+        note=gettext("Reached, not drawn: %(tasks)s", tasks=formats.listed(reached)) if reached else "",
+    )
+
+
+def _chips(portfolio: Portfolio, wanted: MilestoneFilter) -> tuple[Chip, ...]:
+    as_of = Month.of(portfolio.view.as_of)
+    this_month, next_month = formats.month_name(as_of), formats.month_name(as_of.plus(1))
+    labels = {
+        Show.ALL: gettext("All milestones"),
+        Show.ACCEPTED: gettext("Accepted"),
+        Show.CLAIMED: gettext("Claimed"),
+        Show.OVERDUE: gettext("Overdue"),
+        Show.LATE: gettext("Later than promised"),
+        Show.MOVED: gettext("Slipped in %(month)s", month=this_month),
+        Show.FINISH: gettext("Finish moved"),
+        Show.DUE: gettext("Due in %(month)s", month=next_month),
+    }
+    return tuple(
+        Chip(
+            label,
+            url_with(show=None if show is Show.ALL else show.value, page=None, format=None),
+            len(chosen(portfolio, replace(wanted, show=show))),
+            wanted.show is show,
+        )
+        for show, label in labels.items()
+    )
+
+
+def _page_links(page: int, pages: int) -> tuple[Link, ...]:
+    if pages == 1:
+        return ()
+    return tuple(
+        Link(formats.count(number), url_with(page=str(number)), number == page) for number in range(1, pages + 1)
+    )

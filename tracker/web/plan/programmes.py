@@ -1,0 +1,70 @@
+"""One programme: its progress, its tasks and what is late in it."""
+
+from dataclasses import dataclass
+
+from flask import abort, render_template
+
+from tracker.domain.bilingual import Message
+from tracker.domain.permissions import Permission
+from tracker.domain.plan_titles import milestones_headline
+from tracker.domain.rag import Rag
+from tracker.domain.status import roll_up_status
+from tracker.queries.milestone_rows import (
+    MilestoneFilter,
+    MilestoneOfTask,
+    MilestoneSort,
+    Show,
+    all_milestones,
+    chosen,
+    ordered,
+    tally,
+)
+from tracker.queries.portfolio import Portfolio, ProgrammeRef, portfolio
+from tracker.queries.tasks import Grouping, TaskTotals, arranged, totals
+from tracker.web.access import requires, viewer
+from tracker.web.plan import blueprint
+from tracker.web.plan.editing import may_edit
+from tracker.web.plan.register_page import RegisterGroup, register_rows
+from tracker.web.shell import current_frame
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammePage:
+    """Everything a programme's page prints; `late` are its open milestones expected after their promise."""
+
+    programme: ProgrammeRef
+    rag: Rag
+    totals: TaskTotals
+    headline: tuple[Message, ...]
+    groups: tuple[RegisterGroup, ...]
+    late: tuple[MilestoneOfTask, ...]
+    may_plan: bool
+
+
+@blueprint.get("/programmes/<code>")
+@requires(Permission.READ_PLAN)
+def programme(code: str) -> str:
+    """Show one programme."""
+    frame = current_frame()
+    if frame.plan is None:
+        abort(404)
+    rows = portfolio(viewer().scope, frame)
+    found = next((programme for programme in rows.programmes if programme.code == code), None)
+    if found is None:
+        abort(404)
+    tasks = rows.of_programme(found)
+    page = ProgrammePage(
+        programme=found,
+        rag=roll_up_status((task.weight, task.computed.rag, False) for task in tasks),
+        totals=totals(tasks),
+        headline=milestones_headline(tally(all_milestones(tasks))),
+        groups=register_rows(arranged(tasks, Grouping.FLAT), frame),
+        late=_late(rows, code),
+        may_plan=may_edit(frame, Permission.EDIT_PLAN),
+    )
+    return render_template("plan/programmes/show.html", page=page)
+
+
+def _late(rows: Portfolio, code: str) -> tuple[MilestoneOfTask, ...]:
+    late = chosen(rows, MilestoneFilter(show=Show.LATE, programme=code))
+    return ordered(late, MilestoneSort.SLIP, descending=True)

@@ -1,0 +1,76 @@
+"""The register of key tasks."""
+
+from collections.abc import Iterator
+
+from flask import Response, render_template, request
+from flask_babel import gettext
+from werkzeug.wrappers import Response as BaseResponse
+
+from tracker import clock
+from tracker.documents.csv_file import CsvValue
+from tracker.domain.permissions import Permission
+from tracker.domain.rag import Rag
+from tracker.queries.frame import Frame
+from tracker.queries.portfolio import Portfolio, TaskRow, portfolio
+from tracker.queries.tasks import arranged, matching
+from tracker.web import formats, wording
+from tracker.web.access import requires, viewer
+from tracker.web.plan import blueprint
+from tracker.web.plan.downloads import csv_answer, per_cent
+from tracker.web.plan.editing import may_edit
+from tracker.web.plan.register_page import RegisterQuery, query_of, register_page
+from tracker.web.plan.status_editor import editor_of
+from tracker.web.shell import current_frame
+
+
+@blueprint.get("/tasks")
+@requires(Permission.READ_PLAN)
+def register() -> str | BaseResponse:
+    """Show the key tasks asked for, or give them as a file."""
+    frame = current_frame()
+    if frame.plan is None:
+        return render_template("plan/no_plan.html", title=gettext("Key tasks"))
+    scope = viewer().scope
+    rows = portfolio(scope, frame)
+    query = query_of(request.args)
+    if request.args.get("format") == "csv":
+        return _file(rows, frame, query)
+    page = register_page(rows, frame, query, may_edit=may_edit(frame))
+    editor = editor_of(rows, frame, page.query.editing) if page.may_edit else None
+    return render_template("plan/tasks/register.html", page=page, editor=editor)
+
+
+def _file(rows: Portfolio, frame: Frame, query: RegisterQuery) -> Response:
+    tasks = matching(rows, query.filter)
+    groups = arranged(tasks, query.grouping, query.sort, descending=query.descending)
+    columns = (
+        gettext("Code"), gettext("Programme"), gettext("Name (Chinese)"), gettext("Name (English)"),
+        gettext("Lead"), gettext("Owner"), gettext("Claimed"), gettext("Computed"), gettext("Steps rosier"),
+        gettext("Reasons"), gettext("Earned, per cent"), gettext("Planned, per cent"), gettext("Next milestone"),
+        gettext("Original"), gettext("Now"), gettext("Slip, wd"), gettext("Overdue, wd"), gettext("Finish"),
+        gettext("Finish slip, wd"), gettext("Updated"),
+    )  # fmt: skip
+    return csv_answer("key-tasks", frame.view, columns, (_cells(task) for group in groups for task in group.tasks))
+
+
+def _cells(task: TaskRow) -> tuple[CsvValue, ...]:
+    return tuple(_cell_values(task))
+
+
+def _cell_values(task: TaskRow) -> Iterator[CsvValue]:
+    yield from (task.code, task.programme.code, task.name.zh, task.name.en, task.lead.code, task.owner)
+    yield wording.rag_word(task.claim.rag) if task.claim else wording.rag_word(Rag.NONE)
+    yield wording.rag_word(task.computed.rag)
+    yield task.gap
+    yield "; ".join(wording.sentence(reason) for reason in task.computed.reasons)
+    yield per_cent(task.progress.verified)
+    yield per_cent(task.progress.planned)
+    following = task.next_milestone
+    if following is None:
+        yield from (None, None, None, None, None)
+    else:
+        state = following.record.state
+        yield formats.in_language(following.record.name)
+        yield from (state.original_on, following.expected_on, following.slip, following.overdue)
+    yield from (task.finish.on, task.finish.days) if task.finish else (None, None)
+    yield clock.business_day(task.claim.recorded_at) if task.claim else None

@@ -1,0 +1,80 @@
+"""What a status update starts from: the newest claim, the computed status, the open milestones' forecasts."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from tracker.domain.causes import Cause
+from tracker.domain.plan_hints import CHOICES
+from tracker.domain.rag import CLAIMABLE, Rag
+from tracker.queries.frame import Frame
+from tracker.queries.portfolio import MilestoneRow, Portfolio, TaskRow
+from tracker.web import formats, wording
+from tracker.web.plan import blueprint
+
+
+@dataclass(frozen=True, slots=True)
+class ForecastField:
+    """One open milestone's place in the form; `offered_on` is what it starts with, None where a new date is owed."""
+
+    milestone: MilestoneRow
+    prefix: str
+    offered_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class StatusEditor:
+    """A status update before anything is typed; `seen_id` names the newest claim known to its author."""
+
+    task: TaskRow
+    seen_id: int
+    forecasts: tuple[ForecastField, ...]
+    filed_under: str
+
+    @property
+    def following(self) -> ForecastField | None:
+        """Return the field of the milestone that is next."""
+        following = self.task.next_milestone
+        return next((field for field in self.forecasts if field.milestone == following), None)
+
+
+def editor_of(rows: Portfolio, frame: Frame, code: str | None) -> StatusEditor | None:
+    """Return the editor of a task; None where none is asked for or the task is not there."""
+    task = rows.task(code) if code else None
+    if task is None or frame.plan is None:
+        return None
+    return StatusEditor(
+        task=task,
+        seen_id=task.claim.id if task.claim else 0,
+        forecasts=tuple(
+            ForecastField(row, f"m{row.record.state.id}-", _offered(row, frame.plan.today))
+            for row in task.milestones
+            if row.is_open
+        ),
+        filed_under=formats.period_name(frame.view.period),
+    )
+
+
+@blueprint.app_template_global()
+def claim_choices() -> list[tuple[str, str]]:
+    """Return the statuses that can be claimed, with their words."""
+    return [(rag.value, wording.rag_word(rag)) for rag in CLAIMABLE]
+
+
+@blueprint.app_template_global()
+def cause_choices() -> list[tuple[str, str]]:
+    """Return the causes of a slip, with their words."""
+    return [(cause.value, formats.in_language(CHOICES[cause.value])) for cause in Cause]
+
+
+@blueprint.app_template_global()
+def claim_or_computed(task: TaskRow) -> Rag | None:
+    """Return the status a form starts with: the newest claim, else the computed one where it can be claimed."""
+    if task.claim is not None:
+        return task.claim.rag
+    return task.computed.rag if task.computed.rag in CLAIMABLE else None
+
+
+def _offered(row: MilestoneRow, today: date) -> date | None:
+    """Return the present forecast where it still lies ahead."""
+    on = row.record.state.forecast_on or row.record.state.baseline_on
+    return on if on >= today else None

@@ -1,0 +1,134 @@
+"""What a task's page prints."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from tracker.charts import milestone_trend
+from tracker.charts.gantt import Strip, strip
+from tracker.charts.kpi_strip import KpiTile
+from tracker.domain.bilingual import Bilingual, Message
+from tracker.domain.contributions import ContributionStage
+from tracker.domain.plan_titles import (
+    OwedPart,
+    contributions_title,
+    milestones_headline,
+    task_standfirst,
+)
+from tracker.domain.rag import Rag
+from tracker.domain.task_history import HistoryItem
+from tracker.queries.frame import Frame
+from tracker.queries.kpi_tiles import kpi_tile
+from tracker.queries.kpis import KpiRow
+from tracker.queries.portfolio import ContributionRow, TaskRow
+from tracker.web.plan.claims import claim_line
+from tracker.web.plan.drawn import (
+    History,
+    gantt_milestone,
+    open_milestones,
+    task_tally,
+    trend_data,
+    trend_line,
+    trend_table,
+)
+from tracker.web.plan.register_page import is_slip_serious
+from tracker.web.plot import Plot, embed
+
+TREND_HEIGHT, NARROW_TREND_HEIGHT = 360, 330
+HISTORY_SHOWN = 6
+
+
+@dataclass(frozen=True, slots=True)
+class OwedRow:
+    """A supporting unit's deliverable and how its part stands."""
+
+    row: ContributionRow
+    rag: Rag
+
+
+@dataclass(frozen=True, slots=True)
+class TaskPage:
+    """Everything a task's page prints."""
+
+    task: TaskRow
+    standfirst: Message
+    milestones_title: tuple[Message, ...]
+    claim_line: str
+    promised_on: date | None
+    is_slip_serious: bool
+    strip: Strip
+    trend: Plot | None
+    owed_title: Message
+    owed: tuple[OwedRow, ...]
+    recent: tuple[HistoryItem, ...]
+    older: tuple[HistoryItem, ...]
+    kpis: tuple[KpiTile, ...]
+    may_post: bool
+    may_plan: bool
+
+
+def task_page(
+    task: TaskRow,
+    frame: Frame,
+    forecasts: History,
+    history: tuple[HistoryItem, ...],
+    kpis: tuple[KpiRow, ...],
+    *,
+    may_post: bool,
+    may_plan: bool,
+) -> TaskPage:
+    """Return the page of a task."""
+    assert frame.plan is not None
+    counts = task_tally(task)
+    reached = [row.record.state.actual_on for row in task.milestones if row.record.state.actual_on]
+    parts = {part.unit.id: part.rag for part in task.parts if not part.leads}
+    return TaskPage(
+        task=task,
+        standfirst=task_standfirst(
+            counts,
+            open_milestones(task, frame),
+            last_reached_on=max(reached, default=None),
+            finish_on=task.finish.on if task.finish else None,
+            finish_days=task.finish.plan_days if task.finish else 0,
+        ),
+        milestones_title=milestones_headline(counts),
+        claim_line=claim_line(task),
+        promised_on=max((row.record.state.original_on for row in task.milestones), default=None),
+        is_slip_serious=is_slip_serious(task),
+        strip=strip(
+            [gantt_milestone(row) for row in task.milestones],
+            plan=(min(frame.plan.starts_on, task.starts_on), frame.plan.ends_on),
+            as_of=frame.view.as_of,
+        ),
+        trend=_trend(task, frame, forecasts),
+        owed_title=contributions_title([_owed_part(row) for row in task.contributions]),
+        owed=tuple(OwedRow(row, parts[row.unit.id]) for row in task.contributions if row.unit.id in parts),
+        recent=history[:HISTORY_SHOWN],
+        older=history[HISTORY_SHOWN:],
+        kpis=tuple(kpi_tile(row) for row in kpis if task.code in row.definition.tasks),
+        may_post=may_post,
+        may_plan=may_plan,
+    )
+
+
+def _owed_part(row: ContributionRow) -> OwedPart:
+    return OwedPart(
+        Bilingual(row.unit.code, row.unit.code), row.overdue, row.state.stage is ContributionStage.DELIVERED
+    )
+
+
+def _trend(task: TaskRow, frame: Frame, forecasts: History) -> Plot | None:
+    """Return the milestone trend; None where nothing was ever reported."""
+    lines = [trend_line(row, forecasts, row.record.name, frame) for row in task.milestones]
+    data = trend_data(lines, frame)
+    if not any(line.points for line in lines):
+        return None
+    return embed(
+        milestone_trend.figure(data, height=TREND_HEIGHT),
+        id="trend",
+        title=milestone_trend.title(data),
+        subtitle=Message("trend.subtitle"),
+        height=TREND_HEIGHT,
+        table=trend_table(data),
+        narrow=milestone_trend.figure(data, height=NARROW_TREND_HEIGHT, narrow=True),
+        narrow_height=NARROW_TREND_HEIGHT,
+    )

@@ -1,0 +1,71 @@
+"""One key task: why it has its colour, its milestones, what others owe it, and all that was ever reported."""
+
+from flask import Response, abort, render_template, request
+from flask_babel import gettext
+from werkzeug.wrappers import Response as BaseResponse
+
+from tracker.domain.permissions import Permission
+from tracker.domain.plan_hints import CHOICES
+from tracker.domain.revisions import Moment
+from tracker.domain.task_history import task_history
+from tracker.queries.frame import Frame
+from tracker.queries.kpis import kpi_rows
+from tracker.queries.milestones import forecast_history
+from tracker.queries.portfolio import TaskRow, portfolio
+from tracker.queries.task_history import task_past
+from tracker.web import formats
+from tracker.web.access import requires, viewer
+from tracker.web.plan import blueprint
+from tracker.web.plan.downloads import csv_answer, per_cent
+from tracker.web.plan.editing import may_edit
+from tracker.web.plan.task_page import task_page
+from tracker.web.shell import current_frame
+
+
+@blueprint.get("/tasks/<code>")
+@requires(Permission.READ_PLAN)
+def task(code: str) -> str | BaseResponse:
+    """Show one key task, or give its milestones as a file."""
+    frame, scope = current_frame(), viewer().scope
+    if frame.plan is None:
+        abort(404)
+    rows = portfolio(scope, frame)
+    found = rows.task(code)
+    if found is None:
+        abort(404)
+    if request.args.get("format") == "csv":
+        return _file(found, frame)
+    view = frame.view
+    history = task_history(
+        task_past(scope, task_id=found.id), Moment(view.as_of, view.known_at), frame.periods, frame.plan.calendar
+    )
+    page = task_page(
+        found,
+        frame,
+        forecast_history(scope, view=view, task_id=found.id),
+        history,
+        kpi_rows(scope, frame, {unit.id: unit for unit in rows.units}),
+        may_post=may_edit(frame),
+        may_plan=may_edit(frame, Permission.EDIT_PLAN),
+    )
+    return render_template("plan/tasks/show.html", page=page)
+
+
+def _file(found: TaskRow, frame: Frame) -> Response:
+    columns = (
+        gettext("No."), gettext("Milestone (Chinese)"), gettext("Milestone (English)"), gettext("Unit"),
+        gettext("Weight, per cent"), gettext("Original"), gettext("Current plan"), gettext("Now"), gettext("Slip, wd"),
+        gettext("Overdue, wd"), gettext("Moves"), gettext("Completion"), gettext("Reached"), gettext("Evidence"),
+    )  # fmt: skip
+    cells = []
+    for row in found.milestones:
+        record, state = row.record, row.record.state
+        completion = formats.in_language(CHOICES[state.completion.value]) if state.completion.value in CHOICES else ""
+        cells.append(
+            (
+                state.number, record.name.zh, record.name.en, row.unit.code, per_cent(record.share), state.original_on,
+                state.baseline_on, row.expected_on, row.slip, row.overdue, state.moves, completion, state.actual_on,
+                record.evidence,
+            )
+        )  # fmt: skip
+    return csv_answer(f"milestones-{found.code}", frame.view, columns, cells)

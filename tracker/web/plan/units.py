@@ -1,0 +1,79 @@
+"""One member unit: what it leads, what it owes others, and how its parts stand."""
+
+from dataclasses import dataclass
+
+from flask import abort, render_template
+
+from tracker.domain.permissions import Permission
+from tracker.queries.frame import UnitReport
+from tracker.queries.milestone_rows import (
+    MilestoneFilter,
+    MilestoneOfTask,
+    MilestoneSort,
+    Show,
+    chosen,
+    ordered,
+)
+from tracker.queries.portfolio import ContributionRow, Part, Portfolio, TaskRow, UnitRef, portfolio
+from tracker.queries.tasks import Grouping, TaskTotals, arranged, totals
+from tracker.web.access import requires, viewer
+from tracker.web.plan import blueprint
+from tracker.web.plan.register_page import RegisterGroup, register_rows
+from tracker.web.shell import current_frame
+
+
+@dataclass(frozen=True, slots=True)
+class SupportedTask:
+    """A task the unit supports: its part, and its deliverable where it owes one."""
+
+    task: TaskRow
+    part: Part
+    owed: ContributionRow | None
+
+
+@dataclass(frozen=True, slots=True)
+class UnitPage:
+    """Everything a unit's page prints; `milestones` are the open ones it holds, worst slip first."""
+
+    unit: UnitRef
+    report: UnitReport | None
+    totals: TaskTotals
+    groups: tuple[RegisterGroup, ...]
+    supported: tuple[SupportedTask, ...]
+    milestones: tuple[MilestoneOfTask, ...]
+
+
+@blueprint.get("/units/<code>")
+@requires(Permission.READ_PLAN)
+def unit(code: str) -> str:
+    """Show one member unit; everybody may read every unit's part in the plan."""
+    frame = current_frame()
+    if frame.plan is None:
+        abort(404)
+    rows = portfolio(viewer().scope, frame)
+    found = next((unit for unit in rows.units if unit.code == code), None)
+    if found is None:
+        abort(404)
+    led = [task for task in rows.tasks if task.lead.id == found.id]
+    reports = frame.coverage.units if frame.coverage else ()
+    page = UnitPage(
+        unit=found,
+        report=next((report for report in reports if report.code == code), None),
+        totals=totals(led),
+        groups=register_rows(arranged(led, Grouping.FLAT), frame),
+        supported=_supported(rows, found),
+        milestones=ordered(
+            chosen(rows, MilestoneFilter(show=Show.OPEN, unit=code)), MilestoneSort.SLIP, descending=True
+        ),
+    )
+    return render_template("plan/units/show.html", page=page)
+
+
+def _supported(rows: Portfolio, unit: UnitRef) -> tuple[SupportedTask, ...]:
+    found = []
+    for task in rows.tasks:
+        part = next((part for part in task.parts if part.unit.id == unit.id and not part.leads), None)
+        if part is not None:
+            owed = next((row for row in task.contributions if row.unit.id == unit.id), None)
+            found.append(SupportedTask(task, part, owed))
+    return tuple(found)
