@@ -23,6 +23,7 @@ def test_a_slip_posted_by_keyboard_shows_in_the_open_month_only(page, sample_acc
     before = text_of(page, "/", "main")
 
     page.goto("/tasks")
+    page.wait_for_selector("[data-keys]:not([hidden])")
     page.keyboard.press("j")
     assert page.locator("tr.is-focus").get_attribute("id") == "row-A1"
     page.keyboard.press("e")
@@ -54,6 +55,7 @@ def test_escape_leaves_the_editor_and_typing_is_never_a_command(page, sample_acc
     page.goto("/tasks?edit=B2")
     page.get_by_label("Why does your claim differ?").fill("jjj ee /")
     assert page.url.endswith("edit=B2")
+    page.wait_for_selector("[data-keys]:not([hidden])")
     page.keyboard.press("Escape")
     page.wait_for_url(re.compile(r"/tasks$"))
     assert page.locator("form.editor").count() == 0

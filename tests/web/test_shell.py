@@ -130,7 +130,7 @@ def test_links_to_other_pages_take_the_month_along(shelled: Flask) -> None:
 
 def test_the_phone_menu_has_the_same_pages(shelled: Flask) -> None:
     shown = page(shelled, "office")
-    assert [link["href"] for link in shown.select(".menu.only-phone nav > a")] == [
+    assert [link["href"] for link in shown.select(".menu--pages nav > a")] == [
         link["href"] for link in shown.select(".app-nav a")
     ]
 
