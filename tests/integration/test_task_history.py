@@ -1,5 +1,6 @@
 """A task's past: what each report said and moved, and that one task's past agrees with the plan-wide queries."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -30,7 +31,8 @@ def test_one_tasks_past_agrees_with_the_whole_plan_at_every_moment(sample_app):
                 for task in portfolio(SCOPE, view).tasks:
                     past = pasts[task.id]
                     states = [milestone_as_known(milestone, moment) for milestone in past.milestones]
-                    assert states == [row.record.state for row in task.milestones], (task.code, period.month)
+                    shown = [replace(row.record.state, previous_on=None) for row in task.milestones]
+                    assert states == shown, (task.code, period.month)
                     assert status_as_known(past, moment, now.periods, now.plan.calendar) == task.computed
 
 

@@ -6,7 +6,7 @@ its moments can be looked at without asking again.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from itertools import pairwise
 from typing import TypeVar
@@ -115,14 +115,15 @@ def known(facts: Sequence[AnySaid], moment: Moment) -> list[AnySaid]:
 
 
 def milestone_as_known(past: MilestonePast, moment: Moment) -> MilestoneState:
-    """Return a milestone's state at a moment. The newest word on completion is the one recorded last."""
+    """Return a milestone's state at a moment, without what it was a report earlier: a moment knows no reports.
+
+    The newest word on completion is the one recorded last.
+    """
     replans, forecasts = known(past.replans, moment), known(past.forecasts, moment)
     words = sorted(known(past.completions, moment), key=lambda word: (word.recorded_at, word.id))
     last = words[-1] if words else None
     completion = last.completion if last else Completion.OPEN
     reached_on = last.actual_on if last and completion in (Completion.CLAIMED, Completion.VERIFIED) else None
-    previous_day = Month.of(moment.as_of).first - timedelta(days=1)
-    before = [forecast for forecast in forecasts if forecast.valid_on <= previous_day]
     dates = [past.original_on, *(forecast.forecast_on for forecast in forecasts)]
     return MilestoneState(
         id=past.id,
@@ -131,9 +132,6 @@ def milestone_as_known(past: MilestonePast, moment: Moment) -> MilestoneState:
         original_on=past.original_on,
         baseline_on=replans[-1].baseline_on if replans else past.original_on,
         forecast_on=forecasts[-1].forecast_on if forecasts else None,
-        previous_on=reached_on
-        if reached_on is not None and reached_on <= previous_day
-        else (before[-1].forecast_on if before else past.original_on),
         completion=completion,
         actual_on=reached_on,
         moves=sum(now != then for then, now in pairwise(dates)),
