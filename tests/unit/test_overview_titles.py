@@ -7,7 +7,19 @@ from decimal import Decimal
 import pytest
 
 from tests.factories.milestones import milestone
-from tracker.charts import claims, headline, heat_map, kpi_strip, kpi_trend, programme_bars, reports, s_curve, slips
+from tracker.charts import (
+    claims,
+    finish_table,
+    finish_titles,
+    headline,
+    heat_map,
+    kpi_strip,
+    kpi_trend,
+    programme_bars,
+    reports,
+    s_curve,
+    slips,
+)
 from tracker.charts import status_changes as changes
 from tracker.charts.claims import ClaimedTask, Claims
 from tracker.charts.headline import LastMilestone, Standing
@@ -19,6 +31,8 @@ from tracker.charts.programme_bars import ProgrammeBar, ProgrammeBars
 from tracker.charts.reports import Reports
 from tracker.charts.slips import Slip
 from tracker.domain.bilingual import Bilingual, Message
+from tracker.domain.finish_forecast import LateTasks
+from tracker.domain.finish_results import FanDay, FinishDay, FinishForecast, FinishSpread, Part, PastForecast
 from tracker.domain.kpis import Direction
 from tracker.domain.milestones import MilestoneState
 from tracker.domain.months import Month
@@ -408,7 +422,7 @@ def test_reports_are_never_said_to_be_in_when_one_is_missing(data: Reports, code
 def standing(**changed: object) -> Standing:
     found = Standing(
         statuses={Rag.GREEN: 3, Rag.DONE: 1, Rag.RED: 1}, curve=curve_of(step(1, 1, 1), step(2, 2), step(3, 12)),
-        last=None, slipped=2, forward=1, reported=2, owed=2, span=SPAN,
+        last=None, forecast=None, slipped=2, forward=1, reported=2, owed=2, span=SPAN,
     )  # fmt: skip
     return replace(found, **changed)
 
@@ -443,6 +457,61 @@ def test_the_finish_is_told_against_the_plans_end(changes_of_last: dict[str, obj
 
 def test_a_date_nobody_forecast_is_no_forecast() -> None:
     assert codes(headline.headline(standing(last=last_milestone(is_forecast=False))))[-1] == "headline.earned"
+
+
+def finish_on(*, is_later: bool = False, by_end: float = 0.4) -> FinishForecast:
+    """Return a forecast of a finish in 2021, after the end of the plan; its P50 is a day, or later than one."""
+    days = [FinishDay(date(2021, month, 15), is_later and month > 2) for month in range(1, 6)]
+    whole = Part("", 24, 56, FinishSpread(*days), by_end, 0.3, LateTasks(4.6, 2, 4, 9, 24), None)
+    fan = tuple(FanDay(month.last, 0.5, 0.52, 0.6, 0.7, 0.75) for month in Month(2020, 4).until(Month(2021, 2)))
+    return FinishForecast(MARCH.last, date(2020, 12, 31), whole, (), fan, 57, "d" * 64, 1, 10_000)
+
+
+def test_a_forecast_that_has_proved_itself_takes_the_place_of_the_units_own_date() -> None:
+    data = standing(last=last_milestone(), forecast=finish_on())
+    *_, finish = headline.headline(data)
+    assert (finish.message.code, finish.rows) == ("headline.forecast", headline.Rows.FORECAST)
+    assert finish.message.params["finish"] == Message(
+        "forecast.finish", {"p50": date(2021, 3, 15), "p80": date(2021, 4, 15)}
+    )
+    assert finish.message.params["chance"] == Message(
+        "forecast.end_about", {"per_cent": 40, "ends_on": date(2020, 12, 31)}
+    )
+    units = headline.standfirst(data)[-2]
+    assert (units.message.code, units.task) == ("standfirst.finish_late", "C2")
+    assert code_and(units.message, "on", "days") == ("standfirst.finish_late", date(2021, 1, 22), 15)
+
+
+@pytest.mark.parametrize(
+    ("changes_of_last", "code"),
+    [({"late_days": 0}, "standfirst.finish_in_time"), ({"late_days": None}, "standfirst.finish")],
+)
+def test_the_units_own_date_is_told_against_the_plans_end(changes_of_last: dict[str, object], code: str) -> None:
+    data = standing(last=last_milestone(**changes_of_last), forecast=finish_on())
+    assert codes(headline.standfirst(data))[-1] == code
+
+
+def test_the_units_own_date_stands_in_one_place_only() -> None:
+    without = standing(last=last_milestone())
+    assert codes(headline.headline(without))[-1] == "headline.finish_late"
+    assert not [code for code in codes(headline.standfirst(without)) if code.startswith("standfirst.finish")]
+    nobody = standing(last=last_milestone(is_forecast=False), forecast=finish_on())
+    assert not [code for code in codes(headline.standfirst(nobody)) if code.startswith("standfirst.finish")]
+
+
+@pytest.mark.parametrize(("is_later", "code"), [(False, "forecast.before"), (True, "forecast.before_later")])
+def test_the_forecast_of_the_report_before_is_a_day_or_later_than_one(is_later: bool, code: str) -> None:
+    before = PastForecast(FEBRUARY.last, finish_on(is_later=is_later).whole, None)
+    assert code_and(finish_titles.before(before), "month", "p50") == (code, FEBRUARY.last, date(2021, 3, 15))
+
+
+def test_the_curves_table_goes_on_as_far_as_the_forecast() -> None:
+    curve = curve_of(step(1, 1, 1), step(2, 12))
+    rows = finish_table.table(curve, finish_on())
+    assert [row.on for row in rows] == sorted({row.on for row in rows})
+    assert [row.on for row in rows if row.curve and row.fan] == [Month(2020, month).last for month in range(4, 13)]
+    assert [row.on for row in rows if not row.curve] == [Month(2021, 1).last, Month(2021, 2).last]
+    assert [row.curve for row in finish_table.table(curve, None)] == list(s_curve.table(curve))
 
 
 def test_all_done_and_nothing_started_have_their_own_headlines() -> None:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import re
 from pathlib import Path
 from threading import Event, Thread
@@ -42,10 +43,79 @@ def count_of(browser: Browser, href: str) -> int:
 def test_the_headline_is_the_title_of_the_page_once(reader: Browser) -> None:
     found = page(reader)
     assert len(found.select("h1")) == 1
-    assert text(found.h1) == (
-        "19 of 24 tasks on plan; 54\u00a0% earned against 58\u00a0% planned; units forecast the last milestone for "
-        "22 Jan 2021 , 15 working days after the plan ends".replace("\u00a0", " ")
+    assert text(found.h1).startswith("19 of 24 tasks on plan; 54 % earned against 58 % planned; likely finish ")
+
+
+def joined(tag: Tag | None) -> str:
+    """Return what stands in a tag, without the gaps that tell its links apart."""
+    assert tag is not None
+    return re.sub(r"\s+", " ", tag.get_text()).strip()
+
+
+@pytest.mark.parametrize(("language", "mark"), [("en", "; "), ("zh-CN", "；")])
+def test_the_headlines_finish_is_the_forecasts(reader: Browser, language: str, mark: str) -> None:
+    finish, chance = joined(page(reader, "/forecast?period=2020-03", language).h1).split(mark)
+    comma = ", " if language == "en" else "，"
+    said = joined(page(reader, language=language).h1)
+    assert said.endswith(mark + finish[0].lower() + finish[1:] + comma + chance)
+    link = page(reader, language=language).select("h1 a")[-1]
+    assert str(link["href"]).startswith("/forecast")
+
+
+def test_the_units_own_date_stands_below_the_forecast(reader: Browser) -> None:
+    found = page(reader)
+    assert "units" not in joined(found.h1)
+    assert (
+        "Units themselves forecast the last milestone for 22 Jan 2021, 15 working days after the plan ends."
+        in joined(found.select_one(".standfirst"))
     )
+
+
+def test_below_the_curve_stand_the_forecast_before_and_the_score_of_all(reader: Browser) -> None:
+    note = found_note(page(reader))
+    forecast = page(reader, "/forecast?period=2020-03")
+    (before,) = [dt.find_next("dd").b for dt in forecast.select("dt") if joined(dt) == "The report before"]
+    day = joined(before).replace("after ", "later than ")
+    assert joined(note).startswith(f"The same forecast one report earlier, February 2020: {day}.")
+    (brier,) = [row.select_one("td") for row in forecast.select("tr") if joined(row.th) == "This forecast"]
+    (resolved,) = re.findall(r"scored on (\d+) milestones", joined(forecast.select_one(".standfirst")))
+    shown = re.search(r"Score of past forecasts: Brier ([\d.]+) over (\d+) milestones", joined(note))
+    assert shown is not None
+    assert abs(float(shown[1]) - float(joined(brier))) <= 0.0055
+    assert shown[2] == resolved
+    assert str(note.select("a")[-1]["href"]).startswith("/forecast")
+
+
+def found_note(found: BeautifulSoup) -> Tag:
+    note = found.select_one("#s-curve .fig__note")
+    assert note is not None
+    return note
+
+
+def test_the_curve_has_the_fan_and_the_finish_of_the_forecasts_page(reader: Browser) -> None:
+    def drawn(path: str, name: str, kind: str) -> dict[str, list[object]]:
+        script = page(reader, path).select_one(f"#{name} script[{kind}]")
+        assert script is not None
+        figure = json.loads(script.get_text())
+        return {
+            "fan": [trace["y"] for trace in figure["data"] if trace.get("fill") == "toself"],
+            "texts": [note["text"] for note in figure["layout"]["annotations"]],
+        }
+
+    for kind in ("data-figure", "data-figure-narrow"):
+        here, there = drawn("/?period=2020-03", "s-curve", kind), drawn("/forecast?period=2020-03", "finish", kind)
+        assert len(here["fan"]) == 2
+        assert here == there
+
+
+def test_until_forecasts_have_proved_themselves_the_overview_has_the_units_own(reader: Browser) -> None:
+    found = page(reader, "/?period=2019-09")
+    assert "No forecast of the finish yet" in joined(page(reader, "/forecast?period=2019-09").h1)
+    assert "units forecast the last milestone for" in joined(found.h1)
+    assert "Units themselves" not in joined(found.select_one(".standfirst"))
+    assert not found.select("#s-curve .fig__note")
+    assert "P50" not in joined(found.select_one("#s-curve"))
+    assert not [link for link in found.select("main a[href]") if str(link["href"]).startswith("/forecast")]
 
 
 def test_chinese_readers_get_the_same_figures(reader: Browser) -> None:
@@ -95,15 +165,21 @@ def test_each_programmes_bar_agrees_with_the_whole(reader: Browser) -> None:
 
 def test_the_curves_table_ends_with_the_plan_and_has_the_headlines_figures(reader: Browser) -> None:
     rows = {text(row.th): [text(cell) for cell in row.select("td")] for row in page(reader).select("#s-curve tbody tr")}
-    assert rows["31 Mar 2020"] == ["58.0", "58.0", "54.0", "54.0", "−4.0"]
+    assert rows["31 Mar 2020"] == ["58.0", "58.0", "54.0", "54.0", "−4.0", *"–––––"]
     assert rows["31 Dec 2020"][0] == "100.0"
-    assert rows["31 Dec 2020"][2:] == ["–", "–", "–"]
+    assert rows["31 Dec 2020"][2:5] == ["–", "–", "–"]
+    forecast = page(reader, "/forecast?period=2020-03").select("#finish tbody tr")
+    assert {text(row.th): [text(cell) for cell in row.select("td")] for row in forecast} == {
+        day: cells[5:] for day, cells in rows.items() if cells[5] != "–"
+    }
 
 
 def test_the_file_of_a_figure_has_the_figures_of_the_page(reader: Browser) -> None:
     answer = reader.get("/overview/s-curve.csv?period=2020-03")
     rows = list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"))))
-    assert ["2020-03-31", "58.0", "58.0", "54.0", "54.0", "-4.0"] in rows
+    assert ["2020-03-31", "58.0", "58.0", "54.0", "54.0", "-4.0", *[""] * 5] in rows
+    table = [[text(cell) for cell in row.select("th, td")][1:] for row in page(reader).select("#s-curve tr")]
+    assert [row[1:] for row in rows] == [[cell.replace("−", "-").replace("–", "") for cell in row] for row in table]
     assert answer.headers["Content-Disposition"].startswith("attachment")
     slips = list(csv.reader(io.StringIO(reader.get("/overview/slips.csv?period=2020-03").data.decode("utf-8-sig"))))
     title = text(page(reader).select_one("#slips h2"))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from statistics import fmean
 
 from tracker.domain.backtest import Scores, Share
@@ -58,6 +59,17 @@ def finish(data: FinishForecast) -> Message:
     if p50.is_later:
         return Message("forecast.finish_later", params)
     return Message("forecast.finish_partly" if p80.is_later else "forecast.finish", params)
+
+
+def before(data: PastForecast) -> Message:
+    """Return what the same method said from the report before."""
+    p50 = data.whole.spread.p50
+    return Message("forecast.before_later" if p50.is_later else "forecast.before", {"month": data.as_of, "p50": p50.on})
+
+
+def record_score(data: Scores) -> Message:
+    """Return the Brier score of the forecasts made so far, and of how many milestones."""
+    return Message("forecast.record_score", {"brier": Decimal(str(data.brier)), "count": data.milestones})
 
 
 def late_tasks(part: Part) -> Message:

@@ -7,9 +7,11 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from tracker.charts import finish_titles
 from tracker.charts.names import TaskLabel
 from tracker.charts.s_curve import SCurve
 from tracker.domain.bilingual import Bilingual, Message, Param
+from tracker.domain.finish_results import FinishForecast
 from tracker.domain.rag import Rag
 from tracker.domain.spans import Span
 
@@ -21,6 +23,7 @@ class Rows(StrEnum):
     ON_PLAN = "on_plan"
     CURVE = "curve"
     LAST_TASK = "last_task"
+    FORECAST = "forecast"
     SLIPPED = "slipped"
     REPORTS = "reports"
 
@@ -50,11 +53,12 @@ class LastMilestone:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What the sentence is made of. `earned_before` is the point the span starts from, None where there is none."""
+    """What the sentence is made of. `forecast` is None until forecasts have proved better than the base rate."""
 
     statuses: Mapping[Rag, int]
     curve: SCurve | None
     last: LastMilestone | None
+    forecast: FinishForecast | None
     slipped: int
     forward: int
     reported: int
@@ -67,9 +71,10 @@ class Standing:
 
 
 def headline(data: Standing) -> tuple[Clause, ...]:
-    """Return the clauses: how many tasks are on plan, earned against planned, when units expect to finish.
+    """Return the clauses: how many tasks are on plan, earned against planned, when it will likely finish.
 
-    Done tasks are on plan. Nothing is said of a finish that nobody forecast.
+    Done tasks are on plan. Until a forecast has proved itself the units' own last date stands in its place; nothing is
+    said of a finish that nobody forecast.
     """
     counts = Counter(data.statuses)
     if data.tasks and counts[Rag.DONE] == data.tasks:
@@ -86,17 +91,28 @@ def headline(data: Standing) -> tuple[Clause, ...]:
         if now.planned or now.earned:
             message = Message("headline.earned", {"earned": now.earned, "planned": now.planned})
             clauses.append(Clause(message, Rows.CURVE))
-    if data.last is not None and data.last.is_forecast:
-        clauses.append(Clause(_finish(data.last), Rows.LAST_TASK, data.last.task.code))
+    if data.forecast is not None:
+        clauses.append(Clause(_forecast(data.forecast), Rows.FORECAST))
+    elif data.last is not None and data.last.is_forecast:
+        clauses.append(_units_finish("headline", data.last))
     return tuple(clauses)
 
 
-def _finish(last: LastMilestone) -> Message:
-    if last.late_days is None:
-        return Message("headline.finish", {"on": last.on})
-    if last.late_days > 0:
-        return Message("headline.finish_late", {"on": last.on, "days": last.late_days})
-    return Message("headline.finish_in_time", {"on": last.on})
+def _forecast(data: FinishForecast) -> Message:
+    """Return the likely finish with the chance of keeping the plan's end: a date never stands alone."""
+    params = {"finish": finish_titles.finish(data), "chance": finish_titles.chance_by_end(data)}
+    return Message("headline.forecast", params)
+
+
+def _units_finish(where: str, last: LastMilestone) -> Clause:
+    """Return when units themselves expect the last milestone, against the plan's end where that can be counted."""
+    params: dict[str, Param] = {"on": last.on}
+    code = f"{where}.finish"
+    if last.late_days is not None:
+        code += "_late" if last.late_days > 0 else "_in_time"
+    if last.late_days is not None and last.late_days > 0:
+        params["days"] = last.late_days
+    return Clause(Message(code, params), Rows.LAST_TASK, last.task.code)
 
 
 def standfirst(data: Standing) -> tuple[Clause, ...]:
@@ -112,6 +128,8 @@ def standfirst(data: Standing) -> tuple[Clause, ...]:
         message = Message("standfirst.moved", {"count": data.slipped, "forward": data.forward, "when": data.span})
         clauses.append(Clause(message, Rows.SLIPPED))
     last = data.last
+    if data.forecast is not None and last is not None and last.is_forecast:
+        clauses.append(_units_finish("standfirst", last))
     if last is not None and last.is_alone and (last.late_days or 0) > 0:
         if last.overdue_name is None:
             message = Message("standfirst.decides", {"task": last.task.code})

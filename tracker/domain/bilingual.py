@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import TypeAlias
 
 from tracker.domain.spans import Span
 
@@ -20,7 +21,9 @@ class Bilingual:
         return (self.zh or self.en) if language.startswith("zh") else (self.en or self.zh)
 
 
-Param = str | int | Decimal | date | Bilingual | Span | tuple[str, ...] | tuple[Bilingual, ...] | None
+Param: TypeAlias = (
+    "str | int | Decimal | date | Bilingual | Span | Message | tuple[str, ...] | tuple[Bilingual, ...] | None"
+)
 
 
 @dataclass(frozen=True, slots=True)

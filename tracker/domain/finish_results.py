@@ -115,6 +115,15 @@ class PastForecast:
 
 
 @dataclass(frozen=True, slots=True)
+class ScoredForecast:
+    """The forecast or why there is none, its score, and what the same method says from the report before."""
+
+    result: FinishForecast | NotYet
+    scores: Scores | None
+    before: PastForecast | None
+
+
+@dataclass(frozen=True, slots=True)
 class FinishStudy:
     """The forecast or why there is none, its score, and the forecasts of every report, oldest first."""
 

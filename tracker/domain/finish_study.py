@@ -19,6 +19,7 @@ from tracker.domain.finish_results import (
     NotYet,
     Part,
     PastForecast,
+    ScoredForecast,
 )
 from tracker.domain.months import Month
 from tracker.domain.periods import ReportingPeriod
@@ -78,12 +79,28 @@ def study(record: Record) -> FinishStudy:
         bench = _bench(record)
     except DayOutsideCalendar:
         return FinishStudy(result, None, 0, None, ())
-    past = tuple(
-        _past(bench, standing, model)
+    past = tuple(_past(bench, standing, model) for standing, model in _reported(bench))
+    return FinishStudy(result, bench.scores, bench.months, base_rate(bench.standings[-1]), past)
+
+
+@lru_cache(maxsize=32)
+def scored(record: Record) -> ScoredForecast:
+    """Return the forecast with its score and, where there is a forecast, the one of the report before it."""
+    result = forecast(record)
+    if isinstance(result, NotYet):
+        return ScoredForecast(result, None, None)
+    bench = _bench(record)
+    earlier = [found for found in _reported(bench) if found[0].origin.as_of < result.as_of]
+    return ScoredForecast(result, bench.scores, _past(bench, *earlier[-1]) if earlier else None)
+
+
+def _reported(bench: Bench) -> list[tuple[Standing, SlipModel]]:
+    """Return the reports a forecast could be made from, oldest first."""
+    return [
+        (standing, model)
         for standing, model in zip(bench.standings, bench.models, strict=True)
         if standing.origin.is_complete and model.is_enough and standing.outlooks
-    )
-    return FinishStudy(result, bench.scores, bench.months, base_rate(bench.standings[-1]), past)
+    ]
 
 
 @lru_cache(maxsize=8)

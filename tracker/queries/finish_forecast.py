@@ -13,7 +13,7 @@ from tracker.db import db
 from tracker.domain import finish_study
 from tracker.domain.colour_scores import ColourScores, ColourWord
 from tracker.domain.finish_bench import PlanTask, Record
-from tracker.domain.finish_results import FinishForecast, FinishStudy, NotYet
+from tracker.domain.finish_results import FinishForecast, FinishStudy, NotYet, ScoredForecast
 from tracker.domain.milestone_history import CompletionWord, DatedWord, MilestoneHistory, Origin
 from tracker.domain.milestones import Completion, MilestoneState
 from tracker.domain.periods import PeriodStage, ReportingPeriod, View
@@ -23,8 +23,8 @@ from tracker.models.milestones import Milestone, MilestoneBaseline, MilestoneCom
 from tracker.models.plan import KeyTask, Programme, StatusUpdate, Unit
 from tracker.queries.frame import Frame
 from tracker.queries.milestones import known_in
-from tracker.queries.overview import span_of
 from tracker.queries.portfolio import ProgrammeRef, all_programmes
+from tracker.queries.spans import span_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,14 @@ def finish_forecast(scope: Scope, frame: Frame) -> FinishForecast | NotYet:
     Five statements, whatever the plan's size.
     """
     return finish_study.forecast(record(scope, frame))
+
+
+def scored_forecast(scope: Scope, frame: Frame) -> ScoredForecast:
+    """Return the finish as forecast in the frame's view, with its score and the forecast before it.
+
+    Five statements, whatever the plan's size.
+    """
+    return finish_study.scored(record(scope, frame))
 
 
 def forecast_record(scope: Scope, frame: Frame) -> ForecastRecord:

@@ -15,18 +15,19 @@ from tracker.charts.reports import Reports
 from tracker.charts.s_curve import SCurve, trace
 from tracker.charts.slips import Slip, Slips, slips
 from tracker.charts.status_changes import StatusChanges, status_changes
-from tracker.domain.months import Month
-from tracker.domain.periods import PeriodStage, View
+from tracker.domain.finish_results import FinishForecast, ScoredForecast
 from tracker.domain.permissions import Scope
 from tracker.domain.progress import roll_up
 from tracker.domain.rag import Rag
 from tracker.domain.spans import Span
 from tracker.domain.status import roll_up_status
 from tracker.domain.workdays import WorkCalendar
+from tracker.queries.finish_forecast import scored_forecast
 from tracker.queries.frame import Frame, ReportState
 from tracker.queries.kpi_tiles import kpi_strip
 from tracker.queries.kpis import kpi_rows
 from tracker.queries.portfolio import MilestoneRow, Portfolio, TaskRow, UnitRef, portfolio
+from tracker.queries.spans import span_of, view_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class Overview:
     standing: Standing
     span: Span
     curve: SCurve | None
+    forecast: ScoredForecast
     programmes: ProgrammeBars
     claims: Claims
     changes: StatusChanges
@@ -57,10 +59,12 @@ def overview(scope: Scope, frame: Frame) -> Overview:
     curve = _curve(now, frame, span)
     moved = _slips(now, span)
     reports = _reports(now, frame)
+    forecast = scored_forecast(scope, frame)
     return Overview(
-        standing=_standing(now, frame, curve, moved, reports, span),
+        standing=_standing(now, frame, curve, forecast, moved, reports, span),
         span=span,
         curve=curve,
+        forecast=forecast,
         programmes=_programmes(now),
         claims=_claims(now),
         changes=_changes(now, before, span),
@@ -69,29 +73,6 @@ def overview(scope: Scope, frame: Frame) -> Overview:
         slips=moved,
         reports=reports,
     )
-
-
-def view_before(frame: Frame) -> View | None:
-    """Return the view of the report before the one shown, in the same sense; None where it is the first."""
-    shown = frame.view.period
-    if shown is None:
-        return None
-    begun = [p for p in frame.periods if p.month < shown.month and p.stage is not PeriodStage.PLANNED]
-    if not begun:
-        return None
-    last = begun[-1]
-    known_at = None if frame.view.corrected else last.published_at
-    before_on = begun[-2].month.last if len(begun) > 1 else None
-    return View(last, last.month.last, known_at, frame.view.corrected, before_on)
-
-
-def span_of(frame: Frame) -> Span:
-    """Return the time from the report before the one shown to the view."""
-    earlier = view_before(frame)
-    before = Month.of(earlier.as_of) if earlier is not None else None
-    period = frame.view.period
-    is_complete = period is None or frame.view.as_of >= period.month.last
-    return Span(Month.of(frame.view.as_of), before, is_complete)
 
 
 def task_label(task: TaskRow) -> TaskLabel:
@@ -189,13 +170,21 @@ def _reports(now: Portfolio, frame: Frame) -> Reports:
 
 
 def _standing(
-    now: Portfolio, frame: Frame, curve: SCurve | None, moved: Slips, reports: Reports, span: Span
+    now: Portfolio,
+    frame: Frame,
+    curve: SCurve | None,
+    forecast: ScoredForecast,
+    moved: Slips,
+    reports: Reports,
+    span: Span,
 ) -> Standing:
     assert frame.plan is not None
+    result = forecast.result
     return Standing(
         statuses=Counter(task.computed.rag for task in now.tasks),
         curve=curve,
         last=_last_milestone(now, frame.plan.ends_on),
+        forecast=result if isinstance(result, FinishForecast) else None,
         slipped=len(moved.later),
         forward=len(moved.earlier),
         reported=reports.arrived,

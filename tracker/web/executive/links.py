@@ -37,6 +37,9 @@ class Links:
     def kpis(self) -> str:
         return ambient_url("plan.kpis")
 
+    def forecast(self) -> str:
+        return ambient_url("plan.forecast")
+
     def rules(self) -> str:
         return ambient_url("plan.rules")
 
@@ -54,6 +57,8 @@ class Links:
                 return "#s-curve"
             case Rows.LAST_TASK:
                 return self.task(clause.task)
+            case Rows.FORECAST:
+                return self.forecast()
             case Rows.SLIPPED:
                 return self.milestones(show="moved")
             case Rows.REPORTS:

@@ -6,16 +6,18 @@ from dataclasses import dataclass
 from flask import Response, abort
 from flask_babel import gettext
 
-from tracker.charts import s_curve
+from tracker.charts import finish_table
 from tracker.charts.rounding import points
 from tracker.charts.slips import Slip
 from tracker.documents.csv_file import CsvValue, csv_bytes
+from tracker.domain.finish_results import FinishForecast
 from tracker.domain.permissions import Permission
 from tracker.queries import overview as overviews
 from tracker.queries.overview import Overview
 from tracker.web import formats, shell, wording
 from tracker.web.access import requires, viewer
 from tracker.web.executive import blueprint
+from tracker.web.executive.curve_plot import curve_columns, fan_cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +29,16 @@ class Sheet:
 
 
 def _curve(data: Overview) -> Sheet:
-    columns = [
-        gettext("Up to"),
-        gettext("Planned, %"),
-        gettext("Originally planned, %"),
-        gettext("Earned, %"),
-        gettext("Claimed, %"),
-        gettext("Difference, points"),
-    ]
-    rows = s_curve.table(data.curve) if data.curve else ()
-    return Sheet(columns, [[r.on, r.planned, r.promised, r.earned, r.claimed, r.gap] for r in rows])
+    result = data.forecast.result
+    forecast = result if isinstance(result, FinishForecast) else None
+    rows: list[list[CsvValue]] = []
+    for row in finish_table.table(data.curve, forecast) if data.curve else ():
+        drawn = row.curve
+        cells: list[CsvValue] = [None] * 5
+        if drawn is not None:
+            cells = [drawn.planned, drawn.promised, drawn.earned, drawn.claimed, drawn.gap]
+        rows.append([row.on, *cells, *fan_cells(row.fan, forecast)])
+    return Sheet(curve_columns(forecast), rows)
 
 
 def _programmes(data: Overview) -> Sheet:

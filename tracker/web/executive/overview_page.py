@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from babel.dates import format_date
-from flask_babel import gettext
 from markupsafe import Markup
 
 from tracker.charts import (
@@ -14,25 +13,22 @@ from tracker.charts import (
     kpi_strip,
     programme_bars,
     reports,
-    s_curve,
     slips,
     status_changes,
 )
 from tracker.charts.claims import Agreement, ClaimedTask
 from tracker.charts.headline import Clause
 from tracker.charts.heat_map import UnitLoad
-from tracker.charts.s_curve_figure import HEIGHT, NARROW_HEIGHT, figure
 from tracker.charts.slips import Strip
 from tracker.domain.bilingual import Message
-from tracker.domain.months import Month
 from tracker.domain.status import DEFAULT_THRESHOLDS, Thresholds
 from tracker.queries.overview import Overview
-from tracker.web import formats, wording
-from tracker.web.ambient import ambient_url
+from tracker.web import formats
 from tracker.web.executive import blueprint
+from tracker.web.executive.curve_plot import curve_plot
 from tracker.web.executive.links import Links, linked
 from tracker.web.executive.wording import when_text
-from tracker.web.plot import Plot, Table, embed
+from tracker.web.plot import Plot
 
 # Rows of a list that stand before "and n more".
 LISTED = 8
@@ -80,7 +76,7 @@ def overview_page(data: Overview) -> OverviewPage:
         standfirst=tuple(linked(clause.message, to.behind(clause)) for clause in headline.standfirst(data.standing)),
         when=when_text(data.span),
         titles=_titles(data),
-        curve=_curve(data.curve, to) if data.curve is not None else None,
+        curve=curve_plot(data.curve, data.forecast, to) if data.curve is not None else None,
         agreement=claims.agreement(data.claims),
         listed=worth_a_look[:LISTED],
         more=max(len(worth_a_look) - LISTED, 0),
@@ -107,45 +103,6 @@ def _sentence(clauses: tuple[Clause, ...], to: Links) -> Markup:
     """Return the clauses as one sentence."""
     worded = [linked(clause.message, to.behind(clause)) for clause in clauses]
     return Markup("；" if formats.is_chinese() else "; ").join(worded)
-
-
-def _curve(data: s_curve.SCurve, to: Links) -> Plot:
-    opens = {point.on: ambient_url("executive.overview", period=str(Month.of(point.on))) for point in data.past[1:-1]}
-    return embed(
-        figure(data, opens=opens),
-        id="s-curve",
-        title=formats.keep(wording.sentence(s_curve.title(data))),
-        subtitle=s_curve.subtitle(data),
-        height=HEIGHT,
-        table=curve_table(data),
-        csv_href=to.csv("s-curve"),
-        narrow=figure(data, narrow=True, opens=opens),
-        narrow_height=NARROW_HEIGHT,
-    )
-
-
-def curve_table(data: s_curve.SCurve) -> Table:
-    """Return the curve's points as a reader sees them."""
-    columns = [
-        gettext("Up to"),
-        gettext("Planned, %"),
-        gettext("Originally planned, %"),
-        gettext("Earned, %"),
-        gettext("Claimed, %"),
-        gettext("Difference, points"),
-    ]
-    rows = [
-        [
-            formats.date_text(row.on),
-            formats.number(row.planned, 1),
-            formats.number(row.promised, 1),
-            formats.number(row.earned, 1),
-            formats.number(row.claimed, 1),
-            formats.signed(row.gap, 1),
-        ]
-        for row in s_curve.table(data)
-    ]
-    return Table(columns, rows)
 
 
 def month_year(day: date) -> str:

@@ -1,13 +1,15 @@
 """The words for what the overview's figures say. `[[…]]` is the part of a sentence that links to the rows behind it."""
 
+from datetime import date
 from decimal import Decimal
 
 from flask_babel import gettext, ngettext
 
-from tracker.domain.bilingual import Bilingual
+from tracker.domain.bilingual import Bilingual, Message
+from tracker.domain.months import Month
 from tracker.domain.spans import Span
 from tracker.web import formats
-from tracker.web.wording import counted, register, said
+from tracker.web.wording import counted, register, said, sentence
 
 
 def point_text(points: Decimal) -> str:
@@ -33,6 +35,17 @@ def when_text(span: Span) -> str:
     return gettext("in %(month)s", month=name) if span.is_complete else gettext("so far in %(month)s", month=name)
 
 
+def continued(message: Message) -> str:
+    """Return a sentence as it goes on after another clause: `likely finish 5 May 2021`."""
+    text = sentence(message)
+    return text[:1].lower() + text[1:]
+
+
+def month_of(day: date) -> str:
+    """Return the month a day lies in: `March 2020`."""
+    return formats.period_name(Month.of(day))
+
+
 register(
     {
         "headline.on_plan": said("[[%(count)s of %(of)s tasks]] on plan"),
@@ -44,6 +57,7 @@ register(
         "headline.earned": said(
             "[[%(earned)s earned]] against %(planned)s planned", earned=formats.share, planned=formats.share
         ),
+        "headline.forecast": said("[[%(finish)s]], %(chance)s", finish=continued, chance=sentence),
         "headline.finish": said("units forecast the last milestone for [[%(on)s]]"),
         "headline.finish_late": said(
             "units forecast the last milestone for [[%(on)s]], %(days)s after the plan ends", days=formats.workdays
@@ -67,6 +81,14 @@ register(
             "[[%(count)s milestone slipped]] %(when)s, %(forward)s moved forward",
             "[[%(count)s milestones slipped]] %(when)s, %(forward)s moved forward",
             when=when_text,
+        ),
+        "standfirst.finish": said("Units themselves forecast the last milestone for [[%(on)s]]"),
+        "standfirst.finish_late": said(
+            "Units themselves forecast the last milestone for [[%(on)s]], %(days)s after the plan ends",
+            days=formats.workdays,
+        ),
+        "standfirst.finish_in_time": said(
+            "Units themselves forecast the last milestone for [[%(on)s]], within the plan"
         ),
         "standfirst.decides": said("[[%(task)s]] alone runs past the plan's end"),
         "standfirst.decides_overdue": said(
@@ -106,6 +128,14 @@ register(
         "s_curve.subtitle_yearly": counted(
             "Weighted milestones accepted, %% of the one task, at yearly intervals",
             "Weighted milestones accepted, %% of all %(count)s tasks, at yearly intervals",
+        ),
+        "forecast.before": said("The same forecast one report earlier, %(month)s: %(p50)s", month=month_of),
+        "forecast.before_later": said(
+            "The same forecast one report earlier, %(month)s: later than %(p50)s", month=month_of
+        ),
+        "forecast.record_score": said(
+            "[[Score of past forecasts]]: Brier %(brier)s over %(count)s milestones (0.25 is a coin)",
+            brier=lambda score: formats.number(score, 2),
         ),
         "s_curve.planned": said("Planned %(per_cent)s", per_cent=formats.percent),
         "s_curve.earned": said("Earned %(per_cent)s", per_cent=formats.percent),

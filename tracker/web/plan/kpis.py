@@ -15,8 +15,8 @@ from tracker.domain.permissions import Permission
 from tracker.queries.frame import Frame
 from tracker.queries.kpi_tiles import kpi_tile, kpi_trend
 from tracker.queries.kpis import KpiMonth, KpiRow, kpi_rows
-from tracker.queries.overview import span_of
 from tracker.queries.portfolio import UnitRef, all_units
+from tracker.queries.spans import span_of
 from tracker.web import formats, wording
 from tracker.web.access import requires, viewer
 from tracker.web.ambient import ambient_url
