@@ -25,7 +25,8 @@ from tracker.models.accounts import AuditEntry
 from tracker.models.milestones import MilestoneBaseline, MilestoneCompletion, MilestoneForecast
 from tracker.models.plan import Plan, StatusUpdate
 from tracker.queries.frame import frame
-from tracker.queries.portfolio import TaskRow, portfolio
+from tracker.queries.portfolio import portfolio
+from tracker.queries.portfolio_rows import TaskRow
 
 TODAY = date(2020, 4, 13)
 SCOPE = Scope(Role.OFFICE)

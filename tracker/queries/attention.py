@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from tracker.domain.bilingual import Message, Param
 from tracker.domain.rag import Rag
 from tracker.domain.status import DEFAULT_THRESHOLDS
-from tracker.queries.portfolio import Portfolio, TaskRow, UnitRef
+from tracker.queries.portfolio_rows import Portfolio, TaskRow, UnitRef
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from tracker.models.kpis import Kpi, KpiTask, KpiUnit, Reading, Target
 from tracker.models.plan import KeyTask
 from tracker.queries.frame import Frame
 from tracker.queries.milestones import known_in
-from tracker.queries.portfolio import UnitRef
+from tracker.queries.portfolio_rows import UnitRef
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 from tracker.domain.months import Month
 from tracker.domain.plan_titles import MilestoneTally
-from tracker.queries.portfolio import MilestoneRow, Portfolio, TaskRow
+from tracker.queries.portfolio_rows import MilestoneRow, Portfolio, TaskRow
 
 
 class Show(StrEnum):

@@ -26,7 +26,8 @@ from tracker.queries.finish_forecast import scored_forecast
 from tracker.queries.frame import Frame, ReportState
 from tracker.queries.kpi_tiles import kpi_strip
 from tracker.queries.kpis import kpi_rows
-from tracker.queries.portfolio import MilestoneRow, Portfolio, TaskRow, UnitRef, portfolio
+from tracker.queries.portfolio import portfolio
+from tracker.queries.portfolio_rows import MilestoneRow, Portfolio, TaskRow, UnitRef
 from tracker.queries.spans import span_of, view_before
 
 

@@ -24,14 +24,8 @@ from tracker.domain.rag import Rag
 from tracker.domain.updates import Bounds
 from tracker.queries.frame import Frame, PlanFrame
 from tracker.queries.kpis import KpiRow, kpi_rows
-from tracker.queries.portfolio import (
-    ContributionRow,
-    MilestoneRow,
-    Portfolio,
-    TaskRow,
-    UnitRef,
-    portfolio,
-)
+from tracker.queries.portfolio import portfolio
+from tracker.queries.portfolio_rows import ContributionRow, MilestoneRow, Portfolio, TaskRow, UnitRef
 
 
 @dataclass(frozen=True, slots=True)

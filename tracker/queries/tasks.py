@@ -7,7 +7,7 @@ from typing import Any
 
 from tracker.domain.progress import Progress, roll_up
 from tracker.domain.rag import Rag
-from tracker.queries.portfolio import Portfolio, ProgrammeRef, TaskRow, UnitRef
+from tracker.queries.portfolio_rows import Portfolio, ProgrammeRef, TaskRow, UnitRef
 
 
 class GapKind(StrEnum):

@@ -12,7 +12,7 @@ from tracker.actions import contributions
 from tracker.domain.bilingual import Bilingual
 from tracker.domain.permissions import Permission
 from tracker.domain.plan_edits import LONGEST_TEXT, ContributionDraft
-from tracker.queries.portfolio import ContributionRow, TaskRow
+from tracker.queries.portfolio_rows import ContributionRow, TaskRow
 from tracker.web import formats
 from tracker.web.access import requires, viewer
 from tracker.web.ambient import ambient_url

@@ -17,7 +17,7 @@ from tracker.domain.submissions import Content, ReportStage, SubmissionEventKind
 from tracker.queries.attention import Attention, attention
 from tracker.queries.frame import Frame, PlanFrame
 from tracker.queries.owed_reports import owed_reports, report_ground
-from tracker.queries.portfolio import UnitRef
+from tracker.queries.portfolio_rows import UnitRef
 from tracker.queries.submissions import ReportEvent, UnitSubmission, first_submitted, submissions
 from tracker.web.report_text import finding_text, person_names
 

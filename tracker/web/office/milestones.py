@@ -13,7 +13,7 @@ from tracker.actions.milestones import ReplanDraft
 from tracker.domain.bilingual import Bilingual
 from tracker.domain.permissions import Permission
 from tracker.domain.plan_edits import LONGEST_NAME, LONGEST_TEXT, MilestoneDraft
-from tracker.queries.portfolio import MilestoneRow, TaskRow
+from tracker.queries.portfolio_rows import MilestoneRow, TaskRow
 from tracker.web import formats
 from tracker.web.access import requires, viewer
 from tracker.web.ambient import ambient_url

@@ -3,7 +3,7 @@
 from flask_babel import gettext
 
 from tracker import clock
-from tracker.queries.portfolio import Claim, TaskRow
+from tracker.queries.portfolio_rows import Claim, TaskRow
 from tracker.web import formats, wording
 from tracker.web.plan import blueprint
 

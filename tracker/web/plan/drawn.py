@@ -12,7 +12,7 @@ from tracker.domain.plan_titles import MilestoneTally, OpenMilestone
 from tracker.queries.frame import Frame
 from tracker.queries.milestone_rows import all_milestones, tally
 from tracker.queries.milestones import ForecastPoint
-from tracker.queries.portfolio import MilestoneRow, TaskRow
+from tracker.queries.portfolio_rows import MilestoneRow, TaskRow
 from tracker.web import formats
 from tracker.web.plot import Table
 

@@ -12,7 +12,8 @@ from tracker.domain.plan_hints import CHOICES
 from tracker.queries.frame import Frame
 from tracker.queries.milestone_rows import MilestoneOfTask, chosen, ordered
 from tracker.queries.milestones import forecast_history
-from tracker.queries.portfolio import Portfolio, portfolio
+from tracker.queries.portfolio import portfolio
+from tracker.queries.portfolio_rows import Portfolio
 from tracker.web import formats
 from tracker.web.access import requires, viewer
 from tracker.web.plan import blueprint

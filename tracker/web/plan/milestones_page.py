@@ -24,7 +24,7 @@ from tracker.queries.milestone_rows import (
     ordered,
     tally,
 )
-from tracker.queries.portfolio import MilestoneRow, Portfolio, ProgrammeRef, TaskRow, UnitRef
+from tracker.queries.portfolio_rows import MilestoneRow, Portfolio, ProgrammeRef, TaskRow, UnitRef
 from tracker.web import formats
 from tracker.web.plan.drawn import History, gantt_task, trend_data, trend_line, trend_table
 from tracker.web.plan.register_page import Chip, is_slip_serious

@@ -19,7 +19,8 @@ from tracker.queries.milestone_rows import (
     ordered,
     tally,
 )
-from tracker.queries.portfolio import Portfolio, ProgrammeRef, portfolio
+from tracker.queries.portfolio import portfolio
+from tracker.queries.portfolio_rows import Portfolio, ProgrammeRef
 from tracker.queries.tasks import Grouping, TaskTotals, arranged, totals
 from tracker.web.access import requires, viewer
 from tracker.web.plan import blueprint

@@ -11,7 +11,8 @@ from tracker.documents.csv_file import CsvValue
 from tracker.domain.permissions import Permission
 from tracker.domain.rag import Rag
 from tracker.queries.frame import Frame
-from tracker.queries.portfolio import Portfolio, TaskRow, portfolio
+from tracker.queries.portfolio import portfolio
+from tracker.queries.portfolio_rows import Portfolio, TaskRow
 from tracker.queries.tasks import arranged, matching
 from tracker.web import formats, wording
 from tracker.web.access import requires, viewer

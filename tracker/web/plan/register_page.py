@@ -12,7 +12,7 @@ from tracker import clock
 from tracker.domain.months import Month
 from tracker.domain.rag import Rag
 from tracker.queries.frame import Frame
-from tracker.queries.portfolio import Portfolio, ProgrammeRef, TaskRow, UnitRef
+from tracker.queries.portfolio_rows import Portfolio, ProgrammeRef, TaskRow, UnitRef
 from tracker.queries.tasks import (
     GapKind,
     Grouping,

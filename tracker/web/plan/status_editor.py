@@ -7,7 +7,7 @@ from tracker.domain.causes import Cause
 from tracker.domain.plan_hints import CHOICES
 from tracker.domain.rag import CLAIMABLE, Rag
 from tracker.queries.frame import Frame
-from tracker.queries.portfolio import MilestoneRow, Portfolio, TaskRow
+from tracker.queries.portfolio_rows import MilestoneRow, Portfolio, TaskRow
 from tracker.web import formats, wording
 from tracker.web.plan import blueprint
 

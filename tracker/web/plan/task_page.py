@@ -19,7 +19,7 @@ from tracker.domain.task_history import HistoryItem
 from tracker.queries.frame import Frame
 from tracker.queries.kpi_tiles import kpi_tile
 from tracker.queries.kpis import KpiRow
-from tracker.queries.portfolio import ContributionRow, TaskRow
+from tracker.queries.portfolio_rows import ContributionRow, TaskRow
 from tracker.web.plan.claims import claim_line
 from tracker.web.plan.drawn import (
     History,

@@ -11,7 +11,8 @@ from tracker.domain.task_history import task_history
 from tracker.queries.frame import Frame
 from tracker.queries.kpis import kpi_rows
 from tracker.queries.milestones import forecast_history
-from tracker.queries.portfolio import TaskRow, portfolio
+from tracker.queries.portfolio import portfolio
+from tracker.queries.portfolio_rows import TaskRow
 from tracker.queries.task_history import task_past
 from tracker.web import formats
 from tracker.web.access import requires, viewer

@@ -14,7 +14,8 @@ from tracker.queries.milestone_rows import (
     chosen,
     ordered,
 )
-from tracker.queries.portfolio import ContributionRow, Part, Portfolio, TaskRow, UnitRef, portfolio
+from tracker.queries.portfolio import portfolio
+from tracker.queries.portfolio_rows import ContributionRow, Part, Portfolio, TaskRow, UnitRef
 from tracker.queries.tasks import Grouping, TaskTotals, arranged, totals
 from tracker.web.access import requires, viewer
 from tracker.web.plan import blueprint

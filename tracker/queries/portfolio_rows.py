@@ -1,0 +1,155 @@
+"""What a reader of the plan gets: units, programmes, tasks with their milestones, parts and statuses, all frozen."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from tracker.domain.bilingual import Bilingual
+from tracker.domain.contributions import ContributionState
+from tracker.domain.earned_schedule import EarnedSchedule
+from tracker.domain.months import Month
+from tracker.domain.periods import View
+from tracker.domain.progress import Progress, roll_up
+from tracker.domain.rag import Rag, status_gap
+from tracker.domain.status import ComputedStatus, FinishSlip
+from tracker.domain.workdays import WorkCalendar
+from tracker.queries.milestones import MilestoneRecord
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRef:
+    """A member unit as a page names it."""
+
+    id: int
+    code: str
+    name: Bilingual
+    short: Bilingual
+    reports: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeRef:
+    """A programme as a page names it."""
+
+    id: int
+    code: str
+    name: Bilingual
+    aim: Bilingual
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneRow:
+    """A milestone with what follows from its dates, in working days, positive late."""
+
+    record: MilestoneRecord
+    unit: UnitRef
+    expected_on: date
+    slip: int
+    moved: int
+    overdue: int
+
+    @property
+    def is_open(self) -> bool:
+        return not self.record.state.is_claimed
+
+
+@dataclass(frozen=True, slots=True)
+class ContributionRow:
+    """A supporting unit's deliverable; `is_carried` when owed, undelivered and without a word in the view's month."""
+
+    id: int
+    unit: UnitRef
+    deliverable: Bilingual
+    state: ContributionState
+    note: str
+    said_on: date | None
+    overdue: int
+    is_carried: bool
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The newest claimed status; `is_carried` when it speaks of an earlier month than the view's."""
+
+    id: int
+    rag: Rag
+    note: str
+    difference: str
+    month: Month
+    recorded_at: datetime
+    recorded_by: str
+    source: str
+    is_carried: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One unit's own part in a task, for the heat map; the lead's part is the task's computed status."""
+
+    unit: UnitRef
+    rag: Rag
+    leads: bool
+    is_carried: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """A key task as known in the view. `share` is its part of the whole plan, 0 to 1."""
+
+    id: int
+    code: str
+    programme: ProgrammeRef
+    name: Bilingual
+    aim: Bilingual
+    weight: Decimal
+    share: Decimal
+    owner: str
+    lead: UnitRef
+    starts_on: date
+    source: str
+    version: int
+    milestones: tuple[MilestoneRow, ...]
+    contributions: tuple[ContributionRow, ...]
+    parts: tuple[Part, ...]
+    progress: Progress
+    schedule: EarnedSchedule | None
+    computed: ComputedStatus
+    claim: Claim | None
+    missed_reports: int
+    finish: FinishSlip | None
+
+    @property
+    def gap(self) -> int | None:
+        """Return the steps by which the claim is rosier than computed, None where either is silent."""
+        return status_gap(self.claim.rag if self.claim else None, self.computed.rag)
+
+    @property
+    def next_milestone(self) -> MilestoneRow | None:
+        """Return the open milestone expected first, an overdue one before all."""
+        open_ones = [m for m in self.milestones if m.is_open]
+        return min(open_ones, key=lambda m: (-m.overdue, m.expected_on, m.record.state.number), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Portfolio:
+    """Programmes, units and tasks in the plan's order, and the whole's progress (None without tasks)."""
+
+    view: View
+    calendar: WorkCalendar
+    programmes: tuple[ProgrammeRef, ...]
+    units: tuple[UnitRef, ...]
+    tasks: tuple[TaskRow, ...]
+
+    @property
+    def progress(self) -> Progress | None:
+        return roll_up((task.weight, task.progress) for task in self.tasks)
+
+    def of_programme(self, programme: ProgrammeRef) -> tuple[TaskRow, ...]:
+        """Return a programme's tasks."""
+        return tuple(task for task in self.tasks if task.programme.id == programme.id)
+
+    def task(self, code: str) -> TaskRow | None:
+        """Return the task with this code, None when there is none."""
+        return next((task for task in self.tasks if task.code == code), None)
