@@ -166,7 +166,7 @@ def browser() -> Iterator["Browser"]:
 def page(browser: "Browser", live_server: str) -> Iterator["Page"]:
     """Open a fresh browser page; the test fails when a script failed or anything else was contacted."""
     context = browser.new_context(base_url=live_server, locale="en-GB", timezone_id="Asia/Shanghai")
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(30_000)
     tab = context.new_page()
     problems: list[str] = []
     tab.on("pageerror", lambda error: problems.append(f"script: {error}"))
