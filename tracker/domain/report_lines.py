@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from tracker.domain.bilingual import Bilingual
-from tracker.domain.kpis import Amounts, KpiKind
+from tracker.domain.kpis import Amounts
 from tracker.domain.owed_reports import (
     Item,
     OwedContribution,
@@ -205,18 +205,6 @@ def _figure(kpi: OwedKpi, content: Content, check: PreCheck) -> ReportLine:
         tuple(finding for finding in check.findings if finding.field.startswith(prefix)),
         kpi=kpi,
     )
-
-
-def figure_change(line: ReportLine) -> Decimal | None:
-    """Return how much a figure's value changed, in its own measure; None where either side has none."""
-    if line.before is None or line.after is None or line.before.value is None or line.after.value is None:
-        return None
-    return line.after.value - line.before.value
-
-
-def is_points(kind: KpiKind) -> bool:
-    """Tell whether a difference of such a figure is in points."""
-    return kind in (KpiKind.RATIO, KpiKind.NPS)
 
 
 def _change(before: Side | None, after: Side | None) -> Change:

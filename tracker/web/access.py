@@ -140,12 +140,6 @@ def _may(role: Role, permission: Permission | None) -> bool:
     return permission is None or Scope(role).may(permission)
 
 
-def require_own_unit(permission: Permission, unit_id: int) -> None:
-    """Answer 404 unless the permission holds for this unit: another unit's things look like absent ones."""
-    if not viewer().scope.may_for_unit(permission, unit_id):
-        abort(404)
-
-
 def init_app(app: Flask) -> None:
     """Ask before every view: who does not qualify does not get there."""
     app.before_request(_gate)
