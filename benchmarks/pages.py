@@ -46,13 +46,13 @@ def measure(directory: Path, tasks: int, months: int, pages: list[str], profiled
     from tests.factories.accounts import account, browser_of
     from tracker import clock
     from tracker.app import create_app
+    from tracker.config import Settings
     from tracker.domain.permissions import Role
     from tracker.migrate import upgrade
-    from tracker.config import Settings
     from tracker.web.assets import build
 
     settings = Settings.for_tests(database_url=f"sqlite:///{directory / 'plan.db'}", data_dir=directory)
-    build(ROOT / "static", directory / "assets")
+    build(ROOT / "static", settings.assets_dir)
     upgrade(settings.database_url)
     app = create_app(settings)
     started = time.perf_counter()
