@@ -24,8 +24,8 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 PAGES = (
-    "/", "/tasks", "/tasks?format=csv", "/tasks/T0001", "/milestones", "/milestones?format=csv", "/forecast", "/kpis", "/rules",
-    "/programmes/P1", "/units/U01", "/office",
+    "/", "/tasks", "/tasks?format=csv", "/tasks/T0001", "/milestones", "/milestones?format=csv", "/forecast", "/kpis",
+    "/rules", "/programmes/P1", "/units/U01", "/office",
 )  # fmt: skip
 MILESTONES = 6
 UNITS = 20
@@ -44,23 +44,22 @@ def main() -> None:
 
 def measure(directory: Path, tasks: int, months: int, pages: list[str], profiled: str | None) -> None:
     from tests.factories.accounts import account, browser_of
-    from tracker import clock
     from tracker.app import create_app
     from tracker.config import Settings
     from tracker.domain.permissions import Role
     from tracker.migrate import upgrade
+    from tracker.queries.kept import KeptReads
     from tracker.web.assets import build
 
     settings = Settings.for_tests(database_url=f"sqlite:///{directory / 'plan.db'}", data_dir=directory)
     build(ROOT / "static", settings.assets_dir)
     upgrade(settings.database_url)
     app = create_app(settings)
+    app.extensions["kept_reads"] = KeptReads()
     started = time.perf_counter()
     with app.app_context():
         write_plan(tasks, months)
-    print(
-        f"{tasks} tasks x {months} months written in {time.perf_counter() - started:.0f} s; today is {clock.now():%Y-%m-%d}"
-    )
+    print(f"{tasks} tasks x {months} months written in {time.perf_counter() - started:.0f} s")
     account(app, "office", Role.OFFICE)
     browser = browser_of(app, "office")
     empty = min(timed(browser, "/healthz")[0] for _ in range(20))
@@ -105,35 +104,39 @@ def write_plan(tasks: int, months: int) -> None:
     def named(text: str) -> dict[str, str]:
         return {"name_zh": text, "name_en": text}
 
+    last = first.plus(months)
+    plan = [
+        (task, number, due_day(first, months, number, luck)) for task in range(tasks) for number in range(MILESTONES)
+    ]
+    said = [said_of(due, first, months, luck) for _, _, due in plan]
+    colours = ("green", "green", "amber", "red")
     with writing():
-        db.session.execute(insert(Plan), [{"id": 1, **named("Plan"), "starts_on": first.first, "ends_on": ends_on,
-            "calendar": "cn", "is_sample": True, "business_on": first.plus(months).first + timedelta(days=9)}])  # fmt: skip
+        add(Plan, iter([{"id": 1, **named("Plan"), "starts_on": first.first, "ends_on": ends_on, "calendar": "cn",
+            "is_sample": True, "business_on": last.first + timedelta(days=9)}]))  # fmt: skip
         add(Unit, ({"id": n + 1, "position": n, "code": f"U{n:02}", **named(f"Unit {n}"), "short_zh": f"U{n}",
             "short_en": f"U{n}"} for n in range(UNITS)))  # fmt: skip
         add(Programme, ({"id": n + 1, "position": n, "code": f"P{n}", **named(f"Programme {n}")} for n in range(10)))
         add(KeyTask, ({"id": n + 1, "position": n, "programme_id": n % 10 + 1, "code": f"T{n:04}", **named(f"Task {n}"),
             "weight": Decimal(1 + n % 3), "owner": "Owner", "lead_unit_id": n % UNITS + 1, "starts_on": first.first}
             for n in range(tasks)))  # fmt: skip
-        add(Period, ({"id": n + 1, "month_on": first.plus(n).last, "opens_on": first.plus(n).first,
-            "due_on": first.plus(n + 1).first + timedelta(days=6), "closes_on": first.plus(n + 1).first + timedelta(days=8),
-            "opened_at": noon(first.plus(n).first), "closed_at": noon(first.plus(n + 1).first + timedelta(days=8)),
-            "published_at": noon(first.plus(n + 1).first + timedelta(days=9))} for n in range(months)))  # fmt: skip
-        plan = [
-            (task, number, due_day(first, months, number, luck))
-            for task in range(tasks)
-            for number in range(MILESTONES)
-        ]
+        add(Period, (period_of(n + 1, first.plus(n)) for n in range(months)))
         add(Milestone, ({"id": n + 1, "task_id": task + 1, "number": number + 1, **named(f"Milestone {number + 1}"),
             "weight": Decimal(1), "unit_id": (task + number % 2) % UNITS + 1, "original_on": due}
             for n, (task, number, due) in enumerate(plan)))  # fmt: skip
-        said = [said_of(due, first, months, luck) for _, _, due in plan]
         add(MilestoneForecast, ({"milestone_id": n + 1, "forecast_on": on, "cause": "", "note": "", **recorded(month)}
             for n, (forecasts, _) in enumerate(said) for month, on in forecasts))  # fmt: skip
         add(MilestoneCompletion, ({"milestone_id": n + 1, "state": "verified", "actual_on": done, "evidence": "Seen",
             **recorded(Month.of(done)), "valid_on": done} for n, (_, done) in enumerate(said) if done))  # fmt: skip
-        add(StatusUpdate, ({"task_id": n + 1, "claimed": luck.choice(("green", "green", "amber", "red")), "note": "As planned",
-            "difference": "Known", **recorded(first.plus(month))} for n in range(tasks) for month in range(months)))  # fmt: skip
+        add(StatusUpdate, ({"task_id": n + 1, "claimed": luck.choice(colours), "note": "Planned", "difference": "Known",
+            **recorded(first.plus(month))} for n in range(tasks) for month in range(months)))  # fmt: skip
         db.session.commit()
+
+
+def period_of(number: int, month: Any) -> dict[str, Any]:
+    after = month.plus(1).first
+    days = {"opens_on": month.first, "due_on": after + timedelta(days=6), "closes_on": after + timedelta(days=8)}
+    return {"id": number, "month_on": month.last, **days, "opened_at": noon(month.first),
+        "closed_at": noon(days["closes_on"]), "published_at": noon(after + timedelta(days=9))}  # fmt: skip
 
 
 def due_day(first: Any, months: int, number: int, luck: random.Random) -> date:

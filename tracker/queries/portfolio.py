@@ -39,6 +39,7 @@ from tracker.domain.workdays import WorkCalendar
 from tracker.models.plan import Contribution, ContributionReport, KeyTask, Programme, StatusUpdate, Unit
 from tracker.queries.assessments import earlier_statuses
 from tracker.queries.frame import Frame
+from tracker.queries.kept import kept
 from tracker.queries.milestones import MilestoneRecord, known_in, milestone_records, scope_changes
 from tracker.queries.portfolio_rows import (
     Claim,
@@ -53,7 +54,11 @@ from tracker.queries.portfolio_rows import (
 
 
 def portfolio(scope: Scope, frame: Frame) -> Portfolio:
-    """Return the plan as known in the frame's view. Nine statements, whatever the plan's size."""
+    """Return the plan as known in the frame's view. Nine statements at most, whatever the plan's size."""
+    return kept("portfolio", frame, lambda: _read(scope, frame))
+
+
+def _read(scope: Scope, frame: Frame) -> Portfolio:
     assert frame.plan is not None, "a page without a plan asks for no portfolio"
     view, calendar = frame.view, frame.plan.calendar
     units, programmes = all_units(scope), all_programmes(scope)
