@@ -53,6 +53,18 @@ def runs_away(points: Sequence[TrendPoint]) -> bool:
     return pace is not None and pace >= 1
 
 
+def reached_at_this_pace(points: Sequence[TrendPoint], *, as_of: date) -> date | None:
+    """Return the day an open milestone is reached if its last three reports go on like this.
+
+    None without a pace, for a level line (its forecast says as much), where it runs away, and where the day has passed.
+    """
+    last = points[-ENOUGH_REPORTS:]
+    if not slope(last):
+        return None
+    day = crossing_on(last)
+    return day if day is not None and day > as_of else None
+
+
 def _means(points: Sequence[TrendPoint]) -> tuple[Fraction, Fraction]:
     return (
         Fraction(sum(point.reported_on.toordinal() for point in points), len(points)),
