@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.factories.milestones import milestone
 from tracker.domain.bow_wave import is_bow_wave, last_weeks
-from tracker.domain.milestone_trend import TrendPoint, reached_at_this_pace
+from tracker.domain.milestone_trend import Pace, TrendPoint, reached_at_this_pace
 from tracker.domain.months import Month
 from tracker.domain.trend_patterns import (
     SharedRise,
@@ -172,10 +172,14 @@ def test_the_pace_of_the_last_reports_says_when_the_diagonal_is_met() -> None:
     drifting = line(0, 0, 0, 0, 10, 20)
     reached = reached_at_this_pace(drifting, as_of=as_of)
     assert reached is not None
-    assert reached > drifting[-1].forecast_on
+    assert not reached.is_later
+    assert reached.on > drifting[-1].forecast_on
+    assert reached_at_this_pace(line(0, 31, 61, 91), as_of=as_of) == Pace(date(2023, 3, 31), is_later=True)
     assert reached_at_this_pace(line(0, 0, 0), as_of=as_of) is None
     assert reached_at_this_pace(line(0, 31, 62, 93), as_of=as_of) is None
     assert reached_at_this_pace(line(0, 10), as_of=as_of) is None
+    assert reached_at_this_pace(line(0, 0, 0, 10), as_of=as_of) is None  # one step is no pace
+    assert reached_at_this_pace(line(0, 0, 10, 10), as_of=as_of) is None
 
 
 STARTS, ENDS, NOW = date(2020, 1, 1), date(2020, 12, 31), date(2020, 9, 30)

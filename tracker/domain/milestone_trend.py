@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
+from itertools import pairwise
 
 ENOUGH_REPORTS = 3
+# A pace just short of the diagonal's leads to days that mean nothing: from here on it is only "later".
+PACE_HORIZON_DAYS = 3 * 365
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +17,14 @@ class TrendPoint:
 
     reported_on: date
     forecast_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Where a pace leads: the day a milestone is reached, or with `is_later` a day it is not reached by."""
+
+    on: date
+    is_later: bool
 
 
 def slope(points: Sequence[TrendPoint]) -> Fraction | None:
@@ -53,16 +64,24 @@ def runs_away(points: Sequence[TrendPoint]) -> bool:
     return pace is not None and pace >= 1
 
 
-def reached_at_this_pace(points: Sequence[TrendPoint], *, as_of: date) -> date | None:
+def reached_at_this_pace(points: Sequence[TrendPoint], *, as_of: date) -> Pace | None:
     """Return the day an open milestone is reached if its last three reports go on like this.
 
-    None without a pace, for a level line (its forecast says as much), where it runs away, and where the day has passed.
+    None unless the date moved the same way each time: a single step is no pace, and a level line's forecast says as
+    much. None too where it runs away, and where the day has passed.
     """
     last = points[-ENOUGH_REPORTS:]
-    if not slope(last):
+    pace = slope(last)
+    ways = {
+        (after.forecast_on > before.forecast_on) - (after.forecast_on < before.forecast_on)
+        for before, after in pairwise(last)
+    }
+    if pace is None or pace >= 1 or ways not in ({1}, {-1}):
         return None
-    day = crossing_on(last)
-    return day if day is not None and day > as_of else None
+    day, horizon = crossing_on(last), as_of + timedelta(days=PACE_HORIZON_DAYS)
+    if day is None or day > horizon:
+        return Pace(horizon, is_later=True)
+    return Pace(day, is_later=False) if day > as_of else None
 
 
 def _means(points: Sequence[TrendPoint]) -> tuple[Fraction, Fraction]:

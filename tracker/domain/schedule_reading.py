@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from tracker.domain.bilingual import Message
+from tracker.domain.bilingual import Message, Param
 from tracker.domain.earned_schedule import DatedSchedule
 from tracker.domain.progress import Progress
 
@@ -147,17 +147,43 @@ def performance_meaning(found: DatedSchedule) -> Message:
 def finish_meaning(found: DatedSchedule, limits: ScheduleLimits = DEFAULT_LIMITS) -> Message:
     """Return what IEAC(t) means, or why it is not shown."""
     shown = outlook(found, limits)
+    params: dict[str, Param] = {
+        "hidden": limits.hidden_under,
+        "limit": limits.provisional_under,
+        "earned": found.earned_share,
+    }
+    if shown not in (Outlook.TOLD, Outlook.PROVISIONAL):
+        return Message(_UNTOLD[shown], params)
     months = (found.figures.estimate_at_completion or Decimal(0)) - found.figures.duration
-    params = {"hidden": limits.hidden_under, "limit": limits.provisional_under, "earned": found.earned_share}
-    match shown:
-        case Outlook.TOLD | Outlook.PROVISIONAL:
-            way = "on_time" if abs(months) < LEVEL_WITHIN else "late" if months > 0 else "early"
-            code = f"schedule.ieac_{way}" if shown is Outlook.TOLD else f"schedule.ieac_{way}_provisional"
-            return Message(code, {"months": abs(months), **params})
-    return Message(f"schedule.ieac_{shown.value}", params)
+    way = 0 if abs(months) < LEVEL_WITHIN else 1 if months > 0 else -1
+    return Message(_TOLD[shown, way], {"months": abs(months), **params})
 
 
 def recovery_meaning(found: DatedSchedule, limits: ScheduleLimits = DEFAULT_LIMITS) -> Message:
     """Return what TSPI means."""
     figures = {"ratio": found.figures.to_complete, "limit": limits.recoverable_up_to}
-    return Message(f"schedule.tspi_{recovery(found, limits).value}", figures)
+    return Message(_RECOVERIES[recovery(found, limits)], figures)
+
+
+_UNTOLD = {
+    Outlook.TOO_EARLY: "schedule.ieac_too_early",
+    Outlook.NO_PACE: "schedule.ieac_no_pace",
+    Outlook.BEYOND: "schedule.ieac_beyond",
+    Outlook.FINISHED: "schedule.ieac_finished",
+}
+# By whether the finish is after the plan's, at it, or before.
+_TOLD = {
+    (Outlook.TOLD, 1): "schedule.ieac_late",
+    (Outlook.TOLD, 0): "schedule.ieac_on_time",
+    (Outlook.TOLD, -1): "schedule.ieac_early",
+    (Outlook.PROVISIONAL, 1): "schedule.ieac_late_provisional",
+    (Outlook.PROVISIONAL, 0): "schedule.ieac_on_time_provisional",
+    (Outlook.PROVISIONAL, -1): "schedule.ieac_early_provisional",
+}
+_RECOVERIES = {
+    Recovery.EASED: "schedule.tspi_eased",
+    Recovery.NEEDED: "schedule.tspi_needed",
+    Recovery.LOST: "schedule.tspi_lost",
+    Recovery.PASSED: "schedule.tspi_passed",
+    Recovery.FINISHED: "schedule.tspi_finished",
+}

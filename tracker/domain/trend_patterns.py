@@ -66,7 +66,7 @@ class TrendFinding:
 
 @dataclass(frozen=True, slots=True)
 class SharedRise:
-    """A report in which most lines moved later at once: `rose` of the `of` lines with that report and the one before."""
+    """A report in which most lines moved later at once: `rose` of the `of` lines that have it and the one before."""
 
     reported_on: date
     rose: int

@@ -24,7 +24,8 @@ def forecast() -> str | Response:
     frame = current_frame()
     if frame.plan is None:
         return render_template("plan/no_plan.html", title=gettext("Forecast"))
-    page = forecast_page(forecast_record(viewer().scope, frame), csv_href=ambient_url("plan.forecast", format="csv"))
+    record = forecast_record(viewer().scope, frame)
+    page = forecast_page(record, frame, csv_href=ambient_url("plan.forecast", format="csv"))
     if request.args.get("format") == "csv":
         return csv_answer("forecast", frame.view, _columns(), (_cells(row) for row in _rows(page)))
     return render_template("plan/forecast/show.html", page=page)
