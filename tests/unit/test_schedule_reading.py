@@ -127,6 +127,7 @@ def test_nothing_due_yet_is_neither_ahead_nor_behind() -> None:
     assert (found.figures.variance, found.figures.performance) == (0, 1)
     assert said(found) == "schedule.nothing_due"
     assert earned_meaning(found).code == "schedule.es_nothing_due"
+    assert performance_meaning(found).code == "schedule.spit_nothing_due"
     assert (outlook(found), finish_on(found)) == (Outlook.NO_PACE, None)
 
 
@@ -136,6 +137,14 @@ def test_nothing_earned_though_due_has_no_finish() -> None:
     assert said(found) == "schedule.nothing_earned"
     assert earned_meaning(found).code == "schedule.es_nothing"
     assert finish_meaning(found).code == "schedule.ieac_no_pace"
+    assert performance_meaning(found).code == "schedule.spit_nothing"
+
+
+def test_nothing_earned_after_a_late_start_keeps_the_time_before() -> None:
+    found = schedule((Decimal(1), [milestone(1, date(2020, 3, 31)), milestone(2, date(2020, 12, 31))]))
+    assert (found.figures.earned, found.figures.is_plateau) == (2, False)
+    assert earned_meaning(found).code == "schedule.es_nothing_counts"
+    assert (said(found), outlook(found)) == ("schedule.nothing_earned", Outlook.NO_PACE)
 
 
 def test_on_a_plateau_time_counts_in_full() -> None:

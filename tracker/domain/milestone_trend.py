@@ -34,15 +34,14 @@ def slope(points: Sequence[TrendPoint]) -> Fraction | None:
     """
     if len(points) < ENOUGH_REPORTS:
         return None
-    reported_mean, forecast_mean = _means(points)
-    spread = sum((point.reported_on.toordinal() - reported_mean) ** 2 for point in points)
+    # In whole days from the first report, so that one division at the end is all: this is asked for every milestone.
+    start = points[0].reported_on
+    pairs = [((point.reported_on - start).days, (point.forecast_on - start).days) for point in points]
+    count, across, upright = len(pairs), sum(x for x, _ in pairs), sum(y for _, y in pairs)
+    spread = count * sum(x * x for x, _ in pairs) - across * across
     if not spread:
         return None
-    along = sum(
-        (point.reported_on.toordinal() - reported_mean) * (point.forecast_on.toordinal() - forecast_mean)
-        for point in points
-    )
-    return along / spread
+    return Fraction(count * sum(x * y for x, y in pairs) - across * upright, spread)
 
 
 def crossing_on(points: Sequence[TrendPoint]) -> date | None:
@@ -71,12 +70,11 @@ def reached_at_this_pace(points: Sequence[TrendPoint], *, as_of: date) -> Pace |
     much. None too where it runs away, and where the day has passed.
     """
     last = points[-ENOUGH_REPORTS:]
+    moves = [(after.forecast_on - before.forecast_on).days for before, after in pairwise(last)]
+    if not (all(move > 0 for move in moves) or all(move < 0 for move in moves)):
+        return None
     pace = slope(last)
-    ways = {
-        (after.forecast_on > before.forecast_on) - (after.forecast_on < before.forecast_on)
-        for before, after in pairwise(last)
-    }
-    if pace is None or pace >= 1 or ways not in ({1}, {-1}):
+    if pace is None or pace >= 1:
         return None
     day, horizon = crossing_on(last), as_of + timedelta(days=PACE_HORIZON_DAYS)
     if day is None or day > horizon:

@@ -13,7 +13,7 @@ from tracker.queries.frame import Frame
 from tracker.queries.milestone_rows import all_milestones, tally
 from tracker.queries.portfolio_rows import MilestoneRow, TaskRow
 from tracker.web import formats
-from tracker.web.plan.trend_findings import History, milestone_trend, trend_points
+from tracker.web.plan.trend_findings import History, milestone_trend, since_of, trend_points
 from tracker.web.plan.trend_wording import pace_text, pattern_word
 from tracker.web.plot import Table
 
@@ -43,7 +43,7 @@ def gantt_task(task: TaskRow) -> GanttTask:
 def trend_line(row: MilestoneRow, history: History, label: Bilingual, frame: Frame) -> TrendLine:
     """Return a milestone's reports for the trend chart; a month still open is drawn at the day of looking."""
     state = row.record.state
-    trend = milestone_trend(row, history, frame)
+    trend = milestone_trend(row, history, frame, since=since_of(frame))
     return TrendLine(
         label=label,
         points=trend_points(row, history, frame),

@@ -37,6 +37,7 @@ from tracker.web.plan.trend_findings import (
     last_weeks_of,
     sentences,
     shared_rise_of,
+    since_of,
     traits_of,
 )
 from tracker.web.plan.trend_findings import milestone_trend as trend_of
@@ -143,7 +144,8 @@ class Chosen:
 def chosen_with_trends(portfolio: Portfolio, frame: Frame, wanted: MilestoneFilter, recent: History) -> Chosen:
     """Return the milestones asked for; `recent` has the reports that count for patterns."""
     everything = all_milestones(portfolio.tasks)
-    trends = {row.milestone.record.state.id: trend_of(row.milestone, recent, frame) for row in everything}
+    since = since_of(frame)
+    trends = {row.milestone.record.state.id: trend_of(row.milestone, recent, frame, since=since) for row in everything}
     traits = traits_of(everything, trends, last_weeks_of(everything, frame))
     return Chosen(chosen(portfolio, wanted, traits), chosen(portfolio, replace(wanted, show=Show.ALL)), trends, traits)
 

@@ -46,10 +46,15 @@ register(
         ),
         "schedule.es_nothing_due": said("Nothing was due so far, so time counts in full."),
         "schedule.es_nothing": said("Work was due, and nothing of it is earned."),
+        "schedule.es_nothing_counts": said(
+            "Work was due, and nothing of it is earned: only the time before it was due counts."
+        ),
         "schedule.svt_level": said("Neither behind nor ahead."),
         "schedule.svt_behind": said("Behind by as much as the plan does in %(months)s months.", **_MONTHS),
         "schedule.svt_ahead": said("Ahead by as much as the plan does in %(months)s months.", **_MONTHS),
         "schedule.spit_none": said("No month has ended yet."),
+        "schedule.spit_nothing_due": said("Nothing was due, so no time is lost."),
+        "schedule.spit_nothing": said("Nothing is earned, so there is no pace."),
         "schedule.spit": said("Each month that passed earned %(ratio)s months of the plan.", ratio=two_decimals),
         "schedule.spit_frozen": said(
             "Each month it took earned %(ratio)s months of the plan; time stands still since the finish.",

@@ -63,11 +63,11 @@ def trend_points(row: MilestoneRow, history: History, frame: Frame) -> tuple[Tre
     return tuple(TrendPoint(min(point.month.last, frame.view.as_of), point.forecast_on) for point in reports)
 
 
-def milestone_trend(row: MilestoneRow, history: History, frame: Frame) -> MilestoneTrend:
-    """Return what a milestone's reports show; nothing once it is reached."""
+def milestone_trend(row: MilestoneRow, history: History, frame: Frame, *, since: date) -> MilestoneTrend:
+    """Return what a milestone's reports since a day show; nothing once it is reached."""
     if not row.is_open:
         return MilestoneTrend()
-    recent = within(trend_points(row, history, frame), since_of(frame))
+    recent = within(trend_points(row, history, frame), since)
     found = findings(recent)
     is_guess = any(finding.pattern is TrendPattern.ZIGZAG for finding in found)
     return MilestoneTrend(found, None if is_guess else reached_at_this_pace(recent, as_of=frame.view.as_of))
