@@ -1,5 +1,6 @@
 """Earned schedule in words: several tasks together, on the calendar, and every edge rule (methods A3, 1 to 7)."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from tests.factories.milestones import milestone
 from tracker.domain.earned_schedule import Basis, DatedSchedule, EarnedSchedule, task_schedule, weighted_schedule
+from tracker.domain.milestones import EarningRule, Work
 from tracker.domain.months import Month
 from tracker.domain.progress import curve
 from tracker.domain.schedule_reading import (
@@ -103,6 +105,29 @@ def test_the_critical_chain_can_be_looked_at_alone() -> None:
     assert whole.figures.variance > alone.figures.variance
     assert (alone.figures.earned, alone.figures.variance) == (3, -3)
     assert weighted_schedule([good], starts_on=STARTS, as_of=JUNE, only=set()) is None
+
+
+def test_what_left_the_plan_counts_against_the_original_one_only() -> None:
+    weight, states = task(4, of=8)
+    dropped = [replace(state, in_scope=state.number not in (4, 5)) for state in states]
+    assert schedule((weight, dropped)).figures.variance == 0  # nothing more was due
+    assert schedule((weight, dropped), basis=Basis.ORIGINAL).figures.variance == -2
+    gone = [replace(state, in_scope=False) for state in states]
+    assert weighted_schedule([(weight, gone)], starts_on=STARTS, as_of=JUNE) is None
+    whole = schedule(task(6), (weight, gone))
+    assert whole.figures == schedule(task(6)).figures
+    assert schedule(task(6), (weight, gone), basis=Basis.ORIGINAL).figures.variance < 0
+
+
+def test_half_is_earned_and_planned_at_the_start_of_work_under_fifty_fifty() -> None:
+    work = Work(EarningRule.FIFTY_FIFTY, date(2020, 2, 29), date(2020, 2, 29), started_on=date(2020, 3, 10))
+    begun = replace(milestone(1, date(2020, 8, 31)), work=work)
+    found = schedule((Decimal(1), [begun]))
+    (progress,) = curve([(Decimal(1), [begun])], [JUNE])
+    assert (found.earned_share, progress.verified) == (Decimal("0.5"), Decimal("0.5"))
+    assert (found.figures.variance, found.figures.is_plateau) == (0, True)
+    late = replace(begun, work=replace(work, started_on=None))
+    assert schedule((Decimal(1), [late])).figures.earned == 1
 
 
 def test_before_the_start_there_is_none() -> None:

@@ -18,6 +18,7 @@ from typing import TypeVar
 
 from tracker.domain.milestones import MilestoneState
 from tracker.domain.months import Month
+from tracker.domain.progress import planned_steps, promised_steps, verified_share
 
 ZERO, ONE = Decimal(0), Decimal(1)
 
@@ -138,17 +139,23 @@ def weighted_schedule(
     """Return the earned schedule of weighted tasks together, each milestone counting with its share of its task.
 
     Measured at the last month end up to `as_of`; once everything is verified, time stands still at the end of the
-    month in which the last milestone was reached (rule 2). `only` looks at some milestones alone, by their ids, such
-    as the critical chain (rule 7). None before the start and where there is nothing to weigh.
+    month in which the last milestone was reached (rule 2). What left the plan counts against the original one only.
+    `only` looks at some milestones alone, by their ids, such as the critical chain (rule 7). None before the start and
+    where nothing in the plan has a weight.
     """
     if as_of < starts_on:
         return None
-    looked_at = [(weight, states) for weight, states in tasks if weight > 0]
-    if len(looked_at) == 1:
+    in_plan = [
+        (weight, [state for state in states if basis is Basis.ORIGINAL or state.in_scope])
+        for weight, states in tasks
+        if weight > 0
+    ]
+    kept = [(weight, states) for weight, states in in_plan if states]
+    if len(kept) == 1:
         # Shares of one task need no common measure, and this is asked for every task of every month.
-        own = [(state.weight, state) for state in looked_at[0][1]]
+        own = [(state.weight, state) for state in kept[0][1]]
         return _dated(_only(own, only), ZERO, Month.of(starts_on), as_of, basis)
-    shares = [part for weight, states in looked_at for part in _shares(weight, states)]
+    shares = [part for weight, states in kept for part in _shares(weight, states)]
     return _dated(_only(shares, only), Fraction(0), Month.of(starts_on), as_of, basis)
 
 
@@ -161,17 +168,16 @@ def task_schedule(milestones: Sequence[MilestoneState], *, starts_on: date, as_o
 def _dated(
     parts: Sequence[tuple[Amount, MilestoneState]], zero: Amount, first: Month, as_of: date, basis: Basis
 ) -> DatedSchedule | None:
-    if not parts:
+    current = [state for _, state in parts if state.in_scope]
+    if not current:
         return None
-    reached = [(part, on) for part, state in parts if (on := _verified_on(state, as_of)) is not None]
-    is_finished = len(reached) == len(parts)
-    measured_on = max(on for _, on in reached) if is_finished else _month_end(as_of)
+    reached = [on for state in current if (on := _verified_on(state, as_of)) is not None]
+    measured_on = max(reached) if len(reached) == len(current) else _month_end(as_of)
     elapsed = max(Month.of(measured_on) - first + 1, 0)
     planned = _planned_by_month(parts, zero, first, basis)
-    earned = sum((part for part, on in reached if on <= measured_on), zero)
-    return DatedSchedule(
-        _schedule(planned, earned, Decimal(elapsed)), first, measured_on, _decimal(earned / planned[-1])
-    )
+    earned = sum((_portion(part, verified_share(state, as_of=measured_on)) for part, state in parts), zero)
+    figures = _schedule(planned, earned, Decimal(elapsed))
+    return DatedSchedule(figures, first, measured_on, _decimal(earned / planned[-1]))
 
 
 def _only(
@@ -200,13 +206,18 @@ def _planned_by_month(
     parts: Sequence[tuple[Amount, MilestoneState]], zero: Amount, first: Month, basis: Basis
 ) -> list[Amount]:
     """Return the weight planned by the start and by the end of each month, up to the last milestone's."""
-    dated = [(state.original_on if basis is Basis.ORIGINAL else state.baseline_on, part) for part, state in parts]
+    steps_of = promised_steps if basis is Basis.ORIGINAL else planned_steps
+    steps = [(on, _portion(part, share)) for part, state in parts for on, share in steps_of(state)]
     planned = [zero]
-    for on, part in sorted(dated):
+    for on, part in sorted(steps):
         index = max(Month.of(on) - first + 1, 1)
         planned.extend([planned[-1]] * (index + 1 - len(planned)))
         planned[index] += part
     return planned
+
+
+def _portion(part: Amount, share: Decimal) -> Amount:
+    return part * type(part)(share)
 
 
 def _verified_on(state: MilestoneState, as_of: date) -> date | None:

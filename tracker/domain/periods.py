@@ -57,6 +57,11 @@ class View:
     corrected: bool = False
     before_on: date | None = None
 
+    @property
+    def month(self) -> Month:
+        """Return the month whose report is the newest one owed; what was said of an earlier one is carried."""
+        return self.period.month if self.period is not None else Month.of(self.as_of)
+
 
 @dataclass(frozen=True, slots=True)
 class PeriodDays:

@@ -1,6 +1,5 @@
 """What an earned schedule means in plain words, and when it says nothing yet. Methods: A2, A3 rules 1 to 7."""
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -8,22 +7,10 @@ from enum import StrEnum
 from tracker.domain.bilingual import Message, Param
 from tracker.domain.earned_schedule import DatedSchedule
 from tracker.domain.progress import Progress
+from tracker.domain.rules import DEFAULT_RULES, Rules
 
 # Months are told with one decimal: less than half of that is level.
 LEVEL_WITHIN = Decimal("0.05")
-
-
-@dataclass(frozen=True, slots=True)
-class ScheduleLimits:
-    """Shares of the weight under which a finish is not told, or told as provisional; the TSPI over which a plan is
-    generally taken as not recoverable."""
-
-    hidden_under: Decimal = Decimal("0.10")
-    provisional_under: Decimal = Decimal("0.20")
-    recoverable_up_to: Decimal = Decimal("1.10")
-
-
-DEFAULT_LIMITS = ScheduleLimits()
 
 
 class Outlook(StrEnum):
@@ -47,22 +34,22 @@ class Recovery(StrEnum):
     FINISHED = "finished"
 
 
-def outlook(found: DatedSchedule, limits: ScheduleLimits = DEFAULT_LIMITS) -> Outlook:
+def outlook(found: DatedSchedule, rules: Rules = DEFAULT_RULES) -> Outlook:
     """Return whether IEAC(t) is shown: hidden while too little is earned, provisional for some time more (rule 6)."""
     if found.figures.finished:
         return Outlook.FINISHED
     if not found.earned_share:
         return Outlook.NO_PACE
-    if found.earned_share < limits.hidden_under:
+    if found.earned_share < rules.estimate_from:
         return Outlook.TOO_EARLY
     if found.finish_on is None:
         return Outlook.BEYOND if found.figures.performance is not None else Outlook.NO_PACE
-    return Outlook.PROVISIONAL if found.earned_share < limits.provisional_under else Outlook.TOLD
+    return Outlook.PROVISIONAL if found.earned_share < rules.estimate_firm_from else Outlook.TOLD
 
 
-def finish_on(found: DatedSchedule, limits: ScheduleLimits = DEFAULT_LIMITS) -> date | None:
+def finish_on(found: DatedSchedule, rules: Rules = DEFAULT_RULES) -> date | None:
     """Return the finish that may be shown: the day reached, or the one told by the pace so far."""
-    match outlook(found, limits):
+    match outlook(found, rules):
         case Outlook.FINISHED:
             return found.measured_on
         case Outlook.TOLD | Outlook.PROVISIONAL:
@@ -70,14 +57,14 @@ def finish_on(found: DatedSchedule, limits: ScheduleLimits = DEFAULT_LIMITS) -> 
     return None
 
 
-def recovery(found: DatedSchedule, limits: ScheduleLimits = DEFAULT_LIMITS) -> Recovery:
+def recovery(found: DatedSchedule, rules: Rules = DEFAULT_RULES) -> Recovery:
     """Return what TSPI says; none once the planned duration has passed."""
     if found.figures.finished:
         return Recovery.FINISHED
     needed = found.figures.to_complete
     if needed is None:
         return Recovery.PASSED
-    if needed > limits.recoverable_up_to:
+    if needed > rules.not_recoverable_above:
         return Recovery.LOST
     return Recovery.NEEDED if needed > 1 else Recovery.EASED
 
@@ -146,12 +133,12 @@ def performance_meaning(found: DatedSchedule) -> Message:
     return Message("schedule.spit_frozen" if found.figures.finished else "schedule.spit", {"ratio": ratio})
 
 
-def finish_meaning(found: DatedSchedule, limits: ScheduleLimits = DEFAULT_LIMITS) -> Message:
+def finish_meaning(found: DatedSchedule, rules: Rules = DEFAULT_RULES) -> Message:
     """Return what IEAC(t) means, or why it is not shown."""
-    shown = outlook(found, limits)
+    shown = outlook(found, rules)
     params: dict[str, Param] = {
-        "hidden": limits.hidden_under,
-        "limit": limits.provisional_under,
+        "hidden": rules.estimate_from,
+        "limit": rules.estimate_firm_from,
         "earned": found.earned_share,
     }
     if shown not in (Outlook.TOLD, Outlook.PROVISIONAL):
@@ -161,10 +148,10 @@ def finish_meaning(found: DatedSchedule, limits: ScheduleLimits = DEFAULT_LIMITS
     return Message(_TOLD[shown, way], {"months": abs(months), **params})
 
 
-def recovery_meaning(found: DatedSchedule, limits: ScheduleLimits = DEFAULT_LIMITS) -> Message:
+def recovery_meaning(found: DatedSchedule, rules: Rules = DEFAULT_RULES) -> Message:
     """Return what TSPI means."""
-    figures = {"ratio": found.figures.to_complete, "limit": limits.recoverable_up_to}
-    return Message(_RECOVERIES[recovery(found, limits)], figures)
+    figures = {"ratio": found.figures.to_complete, "limit": rules.not_recoverable_above}
+    return Message(_RECOVERIES[recovery(found, rules)], figures)
 
 
 _UNTOLD = {

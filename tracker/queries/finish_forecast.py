@@ -12,7 +12,6 @@ from tracker.charts.s_curve import SCurve, trace
 from tracker.db import db
 from tracker.domain import finish_study
 from tracker.domain.colour_scores import ColourScores, ColourWord
-from tracker.domain.earned_schedule import Work
 from tracker.domain.finish_bench import PlanTask, Record
 from tracker.domain.finish_results import FinishForecast, FinishStudy, NotYet, ScoredForecast
 from tracker.domain.milestone_history import CompletionWord, DatedWord, MilestoneHistory, Origin
@@ -33,14 +32,12 @@ from tracker.queries.spans import span_of
 class ForecastRecord:
     """The forecast with everything that tells how far to trust it.
 
-    `colours` is None outside the calendar, `curve` in a plan without weighted milestones; `work` is each task's weight
-    and its milestones in the view.
+    `colours` is None outside the calendar, `curve` in a plan without weighted milestones.
     """
 
     study: FinishStudy
     colours: ColourScores | None
     curve: SCurve | None
-    work: tuple[Work, ...]
     programmes: tuple[ProgrammeRef, ...]
 
 
@@ -64,12 +61,10 @@ def forecast_record(scope: Scope, frame: Frame) -> ForecastRecord:
     """Return the forecast with its scores and history. Seven statements, whatever the plan's size."""
     found = record(scope, frame)
     words = _colour_words(frame.view)
-    work = _work(found)
     return ForecastRecord(
         finish_study.study(found),
         finish_study.colours(found, words, frame.periods),
-        _curve(found, work, frame),
-        work,
+        _curve(found, frame),
         tuple(all_programmes(scope).values()),
     )
 
@@ -109,18 +104,13 @@ def record(_scope: Scope, frame: Frame) -> Record:
     return Record(plan.starts_on, plan.ends_on, plan.calendar, tasks, histories, origins(frame))
 
 
-def _work(found: Record) -> tuple[Work, ...]:
-    """Return each task's weight and its milestones in the view, the same states as the forecast's."""
+def _curve(found: Record, frame: Frame) -> SCurve | None:
+    """Return the plan's curve in the view, from the same states as the forecast."""
     states: defaultdict[str, list[MilestoneState]] = defaultdict(list)
     for history in found.histories:
         states[history.task].append(history.at(found.origins[-1]))
-    return tuple((task.weight, states[task.code]) for task in found.tasks)
-
-
-def _curve(found: Record, work: tuple[Work, ...], frame: Frame) -> SCurve | None:
-    """Return the plan's curve in the view."""
     return trace(
-        work,
+        [(task.weight, states[task.code]) for task in found.tasks],
         starts_on=found.starts_on,
         ends_on=found.ends_on,
         as_of=frame.view.as_of,

@@ -15,10 +15,9 @@ from tracker.domain.finish_results import FanDay, FinishForecast, FinishStudy, N
 from tracker.domain.scoring import GATE_RESOLVED, Interval
 from tracker.domain.survival import POOL_WEIGHT
 from tracker.queries.finish_forecast import ForecastRecord
-from tracker.queries.frame import Frame
 from tracker.web import formats
 from tracker.web.plan.forecast_wording import month_text
-from tracker.web.plan.schedule_block import ScheduleBlock, schedule_block
+from tracker.web.plan.schedule_block import ScheduleBlock
 from tracker.web.plot import Plot, Table, embed
 
 
@@ -110,9 +109,8 @@ class ForecastPage:
         return " ".join(name[place : place + 16] for place in range(0, len(name), 16))
 
 
-def forecast_page(data: ForecastRecord, frame: Frame, *, csv_href: str) -> ForecastPage:
+def forecast_page(data: ForecastRecord, schedule: ScheduleBlock, *, csv_href: str) -> ForecastPage:
     """Return the page of a forecast."""
-    assert frame.plan is not None
     study, result = data.study, data.study.result
     is_forecast = isinstance(result, FinishForecast)
     earlier = [one for one in study.past if isinstance(result, FinishForecast) and one.as_of < result.as_of]
@@ -123,7 +121,7 @@ def forecast_page(data: ForecastRecord, frame: Frame, *, csv_href: str) -> Forec
         before=earlier[-1] if earlier else None,
         fan=_fan(data, result) if isinstance(result, FinishForecast) else None,
         rows=_rows(data, result) if isinstance(result, FinishForecast) else (),
-        schedule=schedule_block(data.work, starts_on=frame.plan.starts_on, as_of=frame.view.as_of),
+        schedule=schedule,
         base=study.base,
         months=study.months,
         score=_score(study.scores) if study.scores is not None else None,

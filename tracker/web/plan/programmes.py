@@ -63,7 +63,7 @@ def programme(code: str) -> str:
     tasks = rows.of_programme(found)
     page = ProgrammePage(
         programme=found,
-        rag=roll_up_status((task.weight, task.computed.rag, False) for task in tasks),
+        rag=roll_up_status(((task.weight, task.computed.rag, task.is_critical) for task in tasks), rows.rules.status),
         totals=totals(tasks),
         headline=milestones_headline(tally(all_milestones(tasks))),
         groups=register_rows(arranged(tasks, Grouping.FLAT), frame),
@@ -76,7 +76,7 @@ def programme(code: str) -> str:
 
 def _schedule(tasks: Sequence[TaskRow], frame: Frame) -> ScheduleBlock | None:
     starts_on = min((task.starts_on for task in tasks), default=None)
-    return None if starts_on is None else schedule_block(work_of(tasks), starts_on=starts_on, as_of=frame.view.as_of)
+    return None if starts_on is None else schedule_block(work_of(tasks), starts_on=starts_on, frame=frame)
 
 
 def _late(rows: Portfolio, code: str) -> tuple[MilestoneOfTask, ...]:

@@ -11,7 +11,8 @@ from tracker.domain import schedule_reading as reading
 from tracker.domain.bilingual import Message, Param
 from tracker.domain.earned_schedule import Basis, DatedSchedule, Work, weighted_schedule
 from tracker.domain.progress import Progress, curve
-from tracker.domain.schedule_reading import DEFAULT_LIMITS
+from tracker.domain.rules import Rules
+from tracker.queries.frame import Frame
 from tracker.queries.portfolio_rows import TaskRow
 from tracker.web import formats
 
@@ -43,28 +44,31 @@ class ScheduleBlock:
 
 @dataclass(frozen=True, slots=True)
 class _Measured:
-    """Both schedules and the progress on the day they were measured."""
+    """Both schedules, the progress on the day they were measured, and the limits that say what may be shown."""
 
     current: DatedSchedule
     original: DatedSchedule
     progress: Progress
+    rules: Rules
 
 
 def work_of(tasks: Sequence[TaskRow]) -> tuple[Work, ...]:
     """Return tasks with their milestones as an earned schedule takes them."""
-    return tuple((task.weight, [row.record.state for row in task.milestones]) for task in tasks)
+    return tuple((task.weight, task.states) for task in tasks)
 
 
-def schedule_block(work: Sequence[Work], *, starts_on: date, as_of: date) -> ScheduleBlock:
+def schedule_block(work: Sequence[Work], *, starts_on: date, frame: Frame) -> ScheduleBlock:
     """Return the block of some work, measured from a start."""
+    as_of = frame.view.as_of
     current = weighted_schedule(work, starts_on=starts_on, as_of=as_of)
     original = weighted_schedule(work, starts_on=starts_on, as_of=as_of, basis=Basis.ORIGINAL)
     title = reading.headline(current, starts_on=starts_on, as_of=as_of)
     if current is None or original is None:
         return ScheduleBlock(title, None, False, ())
     (progress,) = curve(work, [current.measured_on])
-    is_replanned = any(state.baseline_on != state.original_on for _, states in work for state in states)
-    measured = _Measured(current, original, progress)
+    states = [state for _, states in work for state in states]
+    is_replanned = any(state.baseline_on != state.original_on or not state.in_scope for state in states)
+    measured = _Measured(current, original, progress, frame.rules)
     rows = (*_in_time(measured), *_ahead(measured), *_in_points(measured))
     return ScheduleBlock(title, current.measured_on, is_replanned, rows)
 
@@ -107,17 +111,17 @@ def _ahead(found: _Measured) -> tuple[ScheduleRow, ...]:
     current, original = found.current, found.original
     inputs = _inputs(found)
     limits: dict[str, Param] = {
-        "hidden": DEFAULT_LIMITS.hidden_under,
-        "limit": DEFAULT_LIMITS.provisional_under,
-        "recoverable": DEFAULT_LIMITS.recoverable_up_to,
+        "hidden": found.rules.estimate_from,
+        "limit": found.rules.estimate_firm_from,
+        "recoverable": found.rules.not_recoverable_above,
     }
     return (
         ScheduleRow(
             gettext("Finish at this pace"),
             "IEAC(t)",
-            formats.date_text(reading.finish_on(current)),
-            formats.date_text(reading.finish_on(original)),
-            reading.finish_meaning(current),
+            formats.date_text(reading.finish_on(current, found.rules)),
+            formats.date_text(reading.finish_on(original, found.rules)),
+            reading.finish_meaning(current, found.rules),
             Message("schedule.rule_ieac", limits),
             (*inputs, Message("schedule.input_earned", {"earned": current.earned_share})),
         ),
@@ -126,7 +130,7 @@ def _ahead(found: _Measured) -> tuple[ScheduleRow, ...]:
             "TSPI",
             _needed(current),
             _needed(original),
-            reading.recovery_meaning(current),
+            reading.recovery_meaning(current, found.rules),
             Message("schedule.rule_tspi", limits),
             inputs,
         ),
@@ -142,13 +146,15 @@ def _in_points(found: _Measured) -> tuple[ScheduleRow, ...]:
         ),
         _measured_at(found),
     )
-    promised = progress.verified / progress.promised if progress.promised else None
+    # What left the plan is still part of the original one, so the share earned of it may differ.
+    earned = found.original.earned_share
+    promised = earned / progress.promised if progress.promised else None
     return (
         ScheduleRow(
             gettext("Earned minus planned"),
             "SV",
             formats.points(progress.variance),
-            formats.points(progress.verified - progress.promised),
+            formats.points(earned - progress.promised),
             reading.variance_meaning(progress),
             Message("schedule.rule_sv"),
             inputs,

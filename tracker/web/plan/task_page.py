@@ -106,9 +106,7 @@ def task_page(
             as_of=frame.view.as_of,
         ),
         trend=_trend(task, frame, forecasts),
-        schedule=schedule_block(work_of([task]), starts_on=task.starts_on, as_of=frame.view.as_of)
-        if task.milestones
-        else None,
+        schedule=schedule_block(work_of([task]), starts_on=task.starts_on, frame=frame) if task.milestones else None,
         owed_title=contributions_title([_owed_part(row) for row in task.contributions]),
         owed=tuple(OwedRow(row, parts[row.unit.id]) for row in task.contributions if row.unit.id in parts),
         recent=history[:HISTORY_SHOWN],
