@@ -144,6 +144,18 @@ def test_the_schedule_is_told_in_words_with_rule_and_inputs(small_reader) -> Non
     assert "Measured at 31 Mar 2020" in tip
 
 
+def test_before_the_first_month_has_ended_there_is_no_figure(small_reader) -> None:
+    def begin_in_april(plan: SmallPlan) -> None:
+        plan.tasks[0].starts_on = date(2020, 4, 1)
+
+    browser = small_reader(begin_in_april)
+    page = soup(browser.get("/tasks/P1?period=2020-04"))
+    assert words(page.select_one("#schedule h2")) == "First measured at the end of the first month, 30 Apr 2020"
+    assert measures(page) == {}
+    page = soup(browser.get(f"/tasks/P1?{MARCH}"))
+    assert words(page.select_one("#schedule h2")) == "Nothing to measure before the start on 1 Apr 2020"
+
+
 def test_nothing_earned_has_no_finish(small_reader) -> None:
     page = soup(small_reader(lambda plan: None).get(f"/tasks/P1?{MARCH}"))
     assert "Nothing is earned after 3.0 months" in words(page.select_one("#schedule h2"))

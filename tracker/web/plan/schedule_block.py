@@ -63,7 +63,7 @@ def schedule_block(work: Sequence[Work], *, starts_on: date, frame: Frame) -> Sc
     current = weighted_schedule(work, starts_on=starts_on, as_of=as_of)
     original = weighted_schedule(work, starts_on=starts_on, as_of=as_of, basis=Basis.ORIGINAL)
     title = reading.headline(current, starts_on=starts_on, as_of=as_of)
-    if current is None or original is None:
+    if current is None or original is None or not (current.figures.elapsed or current.figures.finished):
         return ScheduleBlock(title, None, False, ())
     (progress,) = curve(work, [current.measured_on])
     states = [state for _, states in work for state in states]

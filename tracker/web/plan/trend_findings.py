@@ -46,10 +46,10 @@ class MilestoneTrend:
 
 @dataclass(frozen=True, slots=True)
 class TrendSentence:
-    """A finding about several milestones, and where they are listed."""
+    """A finding about several milestones, and where exactly these are listed, if anywhere."""
 
     text: Message
-    href: str
+    href: str | None
 
 
 def since_of(frame: Frame) -> date:
@@ -103,10 +103,10 @@ def sentences(rows: Sequence[MilestoneOfTask], history: History, frame: Frame) -
     found = []
     weeks = last_weeks_of(rows, frame)
     if weeks is not None and is_bow_wave(weeks):
-        found.append(TrendSentence(_wave(weeks), _listing(Show.LAST_WEEKS)))
+        found.append(TrendSentence(_wave(weeks), url_with(show=Show.LAST_WEEKS.value, page=None, format=None)))
     rose = shared_rise(shared_rise_of([row.milestone for row in rows], history, frame))
     if rose is not None:
-        found.append(TrendSentence(rose, _listing(Show.MOVED)))
+        found.append(TrendSentence(rose, None))
     return tuple(found)
 
 
@@ -124,7 +124,3 @@ def _wave(weeks: LastWeeks) -> Message:
             "beyond": weeks.beyond,
         },
     )
-
-
-def _listing(show: Show) -> str:
-    return url_with(show=show.value, page=None, format=None)
