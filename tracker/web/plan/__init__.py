@@ -17,7 +17,9 @@ from tracker.web.plan import (  # noqa: E402
     programmes,
     register,
     rules,
+    schedule_wording,
     tasks,
+    trend_wording,
     units,
     wording,
 )
@@ -32,7 +34,9 @@ __all__ = [
     "programmes",
     "register",
     "rules",
+    "schedule_wording",
     "tasks",
+    "trend_wording",
     "units",
     "wording",
 ]
