@@ -52,7 +52,8 @@ register(
             needed=points_text,
         ),
         "end_game.enough": said(
-            "Finishing by %(ends_on)s takes %(needed)s points a month, less than the %(brought)s of the last three months",
+            "Finishing by %(ends_on)s takes %(needed)s points a month, less than the %(brought)s of the last three "
+            "months",
             brought=points_text,
             needed=points_text,
         ),

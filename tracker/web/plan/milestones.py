@@ -18,7 +18,15 @@ from tracker.web import formats
 from tracker.web.access import requires, viewer
 from tracker.web.plan import blueprint
 from tracker.web.plan.downloads import csv_answer, per_cent
-from tracker.web.plan.milestones_page import MilestonesQuery, last_milestones, milestones_page, query_of
+from tracker.web.plan.gantt_file import gantt_answer
+from tracker.web.plan.milestones_page import (
+    MilestonesQuery,
+    facets,
+    last_milestones,
+    milestones_page,
+    query_of,
+    tasks_of,
+)
 from tracker.web.shell import current_frame
 
 
@@ -33,6 +41,8 @@ def milestones() -> str | BaseResponse:
     query = query_of(request.args)
     if request.args.get("format") == "csv":
         return _file(rows, frame, query)
+    if request.args.get("format") == "svg":
+        return gantt_answer(tasks_of(chosen(rows, query.filter)), facets(rows, query.filter), frame)
     last = [row.record.state.id for row in last_milestones(rows).values()]
     history = forecast_history(scope, view=frame.view, milestone_ids=last)
     page = milestones_page(rows, frame, query, history)

@@ -26,6 +26,7 @@ from tracker.queries.milestone_rows import (
 )
 from tracker.queries.portfolio_rows import MilestoneRow, Portfolio, ProgrammeRef, TaskRow, UnitRef
 from tracker.web import formats
+from tracker.web.plan.downloads import file_name
 from tracker.web.plan.drawn import History, gantt_task, trend_data, trend_line, trend_table
 from tracker.web.plan.register_page import Chip, is_slip_serious
 from tracker.web.plot import Plot, embed
@@ -87,6 +88,8 @@ class MilestonesPage:
     total: int
     clear_href: str
     csv_href: str
+    svg_href: str
+    png_name: str
 
 
 def query_of(arguments: Mapping[str, str]) -> MilestonesQuery:
@@ -120,7 +123,7 @@ def milestones_page(portfolio: Portfolio, frame: Frame, query: MilestonesQuery, 
     """Return the page for what an address asks; `history` has the reports of the tasks' last milestones."""
     rows = chosen(portfolio, query.filter)
     in_scope = chosen(portfolio, replace(query.filter, show=Show.ALL))
-    tasks = _tasks_of(rows)
+    tasks = tasks_of(rows)
     pages = max(ceil(len(tasks) / GANTT_ROWS), 1)
     page = min(query.page, pages)
     drawn = tasks[(page - 1) * GANTT_ROWS : page * GANTT_ROWS]
@@ -144,10 +147,12 @@ def milestones_page(portfolio: Portfolio, frame: Frame, query: MilestonesQuery, 
         total=len(rows),
         clear_href=url_with(show=None, programme=None, unit=None, task=None, page=None),
         csv_href=url_with(format="csv", page=None),
+        svg_href=url_with(format="svg", page=None),
+        png_name=file_name("gantt", "png", frame.view),
     )
 
 
-def _tasks_of(rows: Sequence[MilestoneOfTask]) -> list[TaskRow]:
+def tasks_of(rows: Sequence[MilestoneOfTask]) -> list[TaskRow]:
     """Return the tasks of these milestones, each once, in the plan's order."""
     return list({row.task.id: row.task for row in rows}.values())
 
@@ -214,10 +219,23 @@ def _trend(programme: ProgrammeRef, data: TrendData, dates: tuple[date, date]) -
     )
 
 
-def _chips(portfolio: Portfolio, wanted: MilestoneFilter) -> tuple[Chip, ...]:
+def facets(portfolio: Portfolio, wanted: MilestoneFilter) -> tuple[str, ...]:
+    """Return in words what a filter leaves, nothing where it leaves all."""
+    programme = next((one for one in portfolio.programmes if one.code == wanted.programme), None)
+    unit = next((one for one in portfolio.units if one.code == wanted.unit), None)
+    found = (
+        "" if wanted.show is Show.ALL else _labels(portfolio)[wanted.show],
+        f"{programme.code} {formats.in_language(programme.name)}" if programme else wanted.programme,
+        formats.in_language(unit.short) or formats.in_language(unit.name) if unit else wanted.unit,
+        wanted.task,
+    )
+    return tuple(text for text in found if text)
+
+
+def _labels(portfolio: Portfolio) -> dict[Show, str]:
     as_of = Month.of(portfolio.view.as_of)
     this_month, next_month = formats.month_name(as_of), formats.month_name(as_of.plus(1))
-    labels = {
+    return {
         Show.ALL: gettext("All milestones"),
         Show.ACCEPTED: gettext("Accepted"),
         Show.CLAIMED: gettext("Claimed"),
@@ -227,6 +245,9 @@ def _chips(portfolio: Portfolio, wanted: MilestoneFilter) -> tuple[Chip, ...]:
         Show.FINISH: gettext("Finish moved"),
         Show.DUE: gettext("Due in %(month)s", month=next_month),
     }
+
+
+def _chips(portfolio: Portfolio, wanted: MilestoneFilter) -> tuple[Chip, ...]:
     return tuple(
         Chip(
             label,
@@ -234,7 +255,7 @@ def _chips(portfolio: Portfolio, wanted: MilestoneFilter) -> tuple[Chip, ...]:
             len(chosen(portfolio, replace(wanted, show=show))),
             wanted.show is show,
         )
-        for show, label in labels.items()
+        for show, label in _labels(portfolio).items()
     )
 
 
