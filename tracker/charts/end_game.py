@@ -98,10 +98,13 @@ def safe_title(game: EndGame) -> Message:
         return Message("end_game.none_open")
     if game.as_of >= game.ends_on:
         return Message("end_game.all_passed", {"count": total, "ends_on": game.ends_on})
-    kind = "unsafe" if game.reason is None else "beyond"
+    if game.reason is None:
+        some, none = "end_game.some_unsafe", "end_game.none_unsafe"
+    else:
+        some, none = "end_game.some_beyond", "end_game.none_beyond"
     if not count:
-        return Message(f"end_game.none_{kind}", {"count": total, "ends_on": game.ends_on})
-    return Message(f"end_game.some_{kind}", {"count": count, "of": total, "ends_on": game.ends_on})
+        return Message(none, {"count": total, "ends_on": game.ends_on})
+    return Message(some, {"count": count, "of": total, "ends_on": game.ends_on})
 
 
 def readings_title(game: EndGame) -> Message:

@@ -10,11 +10,11 @@ from tracker.domain.delivery_rate import Delivered, DeliveryRate, days_to_know, 
 from tracker.domain.end_game import EndGame, SafeDate, end_game
 from tracker.domain.milestones import MilestoneState
 from tracker.domain.permissions import Scope
-from tracker.domain.progress import Progress, curve
+from tracker.domain.progress import curve
 from tracker.queries.finish_forecast import record
 from tracker.queries.frame import Frame
 from tracker.queries.portfolio import portfolio
-from tracker.queries.portfolio_rows import MilestoneRow, Portfolio, TaskRow
+from tracker.queries.portfolio_rows import MilestoneRow, TaskRow
 from tracker.queries.spans import span_of
 
 Weighed = Sequence[tuple[Decimal, Sequence[MilestoneState]]]
@@ -53,50 +53,42 @@ def end_game_record(scope: Scope, frame: Frame) -> EndGameRecord:
     weighed = [(task.weight, [row.record.state for row in task.milestones]) for task in rows.tasks]
     progress = rows.progress
     named = {(task.code, row.record.state.number): (task, row) for task in rows.tasks for row in task.milestones}
+    drawn = trace(
+        weighed,
+        starts_on=frame.plan.starts_on,
+        ends_on=frame.plan.ends_on,
+        as_of=frame.view.as_of,
+        span=span_of(frame),
+    )
     return EndGameRecord(
-        rate=_rate(weighed, frame),
-        curve=trace(
-            weighed,
-            starts_on=frame.plan.starts_on,
-            ends_on=frame.plan.ends_on,
-            as_of=frame.view.as_of,
-            span=span_of(frame),
-        ),
+        rate=_rate(weighed, drawn, frame) if drawn is not None else None,
+        curve=drawn,
         game=game,
         milestones=tuple(OpenMilestone(*named[safe.key], safe) for safe in game.milestones),
         claimed=progress.claimed - progress.verified if progress else Decimal(0),
-        unplanned=_unplanned(rows),
+        unplanned=sum((task.share for task in rows.tasks if not task.milestones), Decimal(0)),
     )
 
 
-def _rate(weighed: Weighed, frame: Frame) -> DeliveryRate | None:
+def _rate(weighed: Weighed, drawn: SCurve, frame: Frame) -> DeliveryRate:
     assert frame.plan is not None
     plan, as_of = frame.plan, frame.view.as_of
     days = days_to_know(starts_on=plan.starts_on, as_of=as_of)
-    points = curve(weighed, [*days, plan.ends_on])
+    # Most of these days are points of the curve already; weighing a plan again for each would take longest of all.
+    earned = {point.on: point.earned for point in drawn.past}
+    planned = {point.on: point.planned for point in drawn.points}
+    unknown = [day for day in {*days, plan.ends_on} if day not in (planned if day > as_of else earned)]
+    for day, point in zip(unknown, curve(weighed, unknown), strict=True):
+        earned[day], planned[day] = point.verified, point.planned
     states = [state for _, held in weighed for state in held]
-    if not points or not states:
-        return None
-    *past, end = points
+    reached = [state.actual_on for state in states if state.is_verified and state.actual_on is not None]
+
+    def due(day: date) -> Delivered:
+        return Delivered(day, planned[day], sum(state.baseline_on <= day for state in states))
+
     return delivery_rate(
-        [
-            Delivered(
-                day,
-                point.verified,
-                sum(state.is_verified and state.actual_on is not None and state.actual_on <= day for state in states),
-            )
-            for day, point in zip(days, past, strict=True)
-        ],
-        planned=(_due(past[-1], states, as_of), _due(end, states, plan.ends_on)),
+        [Delivered(day, earned[day] or Decimal(0), sum(on <= day for on in reached)) for day in days],
+        planned=(due(as_of), due(plan.ends_on)),
         milestones=len(states),
         ends_on=plan.ends_on,
     )
-
-
-def _due(point: Progress, states: Sequence[MilestoneState], day: date) -> Delivered:
-    """Return what the current plan asks for by a day."""
-    return Delivered(day, point.planned, sum(state.baseline_on <= day for state in states))
-
-
-def _unplanned(rows: Portfolio) -> Decimal:
-    return sum((task.share for task in rows.tasks if not task.milestones), Decimal(0))

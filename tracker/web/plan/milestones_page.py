@@ -21,6 +21,7 @@ from tracker.queries.milestone_rows import (
     MilestoneSort,
     Show,
     chosen,
+    counts,
     ordered,
     tally,
 )
@@ -32,7 +33,7 @@ from tracker.web.plan.register_page import Chip, is_slip_serious
 from tracker.web.plot import Plot, embed
 from tracker.web.shell import Link, url_with
 
-GANTT_ROWS, TABLE_ROWS, MOST_TRENDS = 60, 300, 8
+GANTT_ROWS, TABLE_ROWS, MOST_TRENDS = 60, 150, 8
 TREND_HEIGHT = 240
 
 
@@ -239,6 +240,7 @@ def _labels(portfolio: Portfolio) -> dict[Show, str]:
         Show.ALL: gettext("All milestones"),
         Show.ACCEPTED: gettext("Accepted"),
         Show.CLAIMED: gettext("Claimed"),
+        Show.OPEN: gettext("Open milestones"),
         Show.OVERDUE: gettext("Overdue"),
         Show.LATE: gettext("Later than promised"),
         Show.MOVED: gettext("Slipped in %(month)s", month=this_month),
@@ -248,14 +250,16 @@ def _labels(portfolio: Portfolio) -> dict[Show, str]:
 
 
 def _chips(portfolio: Portfolio, wanted: MilestoneFilter) -> tuple[Chip, ...]:
+    found = counts(portfolio, wanted)
     return tuple(
         Chip(
             label,
             url_with(show=None if show is Show.ALL else show.value, page=None, format=None),
-            len(chosen(portfolio, replace(wanted, show=show))),
+            found[show],
             wanted.show is show,
         )
         for show, label in _labels(portfolio).items()
+        if show is not Show.OPEN or wanted.show is Show.OPEN
     )
 
 
