@@ -18,7 +18,8 @@ from tracker.domain.end_game import EndGame
 HEIGHT, NARROW_HEIGHT = 380, 330
 MARGIN = {"l": 44, "r": 16, "t": 14, "b": 40}
 TOP = 106
-LABEL_GAP = 18.0
+LINE = 17.0  # px of a label's line
+LITTLE = Decimal("0.3")
 _ONE_DECIMAL = Decimal("0.1")
 
 
@@ -191,7 +192,7 @@ def _steps(
 def _layout(data: RateData, narrow: bool) -> dict[str, Any]:
     rate, first, last = data.rate, data.curve.points[0].on, data.curve.points[-1].on
     span = max((last - first).days, 1)
-    right = max(last, rate.ends_on + timedelta(days=int(span * (0.45 if narrow else 0.2))))
+    right = max(last, rate.ends_on + timedelta(days=int(span * (0.75 if narrow else 0.2))))
     ticks = [0, 25, 50, 75, 100]
     return {
         "margin": MARGIN,
@@ -214,21 +215,27 @@ def _upright(day: date, dash: str) -> dict[str, Any]:
 
 
 def _foot(data: RateData, narrow: bool) -> list[dict[str, Any]]:
-    """Name the two upright lines at the foot, to their right; the day of looking higher where they are close."""
+    """Name the two upright lines to their right, at the foot; the day of looking at the top while little is earned, and
+    higher where the two are close."""
     rate = data.rate
     span = max((data.curve.points[-1].on - data.curve.points[0].on).days, 1)
-    is_close = abs((rate.ends_on - rate.now.on).days) < span * (0.45 if narrow else 0.25)
-    here = _note(Message("s_curve.as_of", {"day": rate.now.on}), rate.now.on, 0.12 if is_close else 0.0, "paper")
+    is_close = abs((rate.ends_on - rate.now.on).days) < span * (0.55 if narrow else 0.25)
+    at_top = rate.now.share < LITTLE and not is_close
+    here = _note(Message("s_curve.as_of", {"day": rate.now.on}), rate.now.on, 1.0 if at_top else 0.0, "paper")
+    if is_close:
+        here["y"] = 0.14
     end = _note(Message("s_curve.ends_on", {"day": rate.ends_on}), rate.ends_on, 0.0, "paper")
-    return [here | {"yanchor": "bottom"}, end | {"yanchor": "bottom"}]
+    return [here | {"yanchor": "top" if at_top else "bottom"}, end | {"yanchor": "bottom"}]
 
 
 def _end_labels(data: RateData, narrow: bool) -> list[dict[str, Any]]:
-    """Name the lines ahead beside their ends, kept apart, and what is earned beside the day of looking."""
+    """Name the lines ahead beside their ends, kept apart, and what is earned below where it stands now."""
     rate = data.rate
     code = "end_game.label_earned"
     earned = _note(Message(code, {"per_cent": per_cent(rate.now.share)}), rate.now.on, float(rate.now.share * 100), "y")
-    labels = [earned | {"yshift": -12, "font": {"color": "var(--ink)", "weight": 700, "size": 13}}]
+    # Near the axis there is no room below: above, clear of the lines that begin there.
+    rise = -12 if rate.now.share >= LITTLE / 2 else 28
+    labels = [earned | {"yshift": rise, "font": {"color": "var(--ink)", "weight": 700, "size": 13}}]
     if rate.required is None:
         return labels
     end = (rate.ends_on, Decimal(1))
@@ -236,10 +243,12 @@ def _end_labels(data: RateData, narrow: bool) -> list[dict[str, Any]]:
     if rate.recent is not None and rate.recent.share >= 0:
         end = arrives(data, rate.recent)
         code = "end_game.label_pace_early" if end[0] < rate.ends_on else "end_game.label_pace"
-        named.append((code, rate.recent, end, "var(--c-forecast)"))
+        # Before the needed one: of two that end at the same height the first is placed lower.
+        named.insert(0, (code, rate.recent, end, "var(--c-forecast)"))
     height = (NARROW_HEIGHT if narrow else HEIGHT) - MARGIN["t"] - MARGIN["b"]
     heights = [float(reached * 100) * height / TOP for _, _, (_, reached), _ in named]
-    placed = spread(heights, gap=2.6 * LABEL_GAP, low=LABEL_GAP, high=height - LABEL_GAP)
+    # A label of two lines above one of three or four: their middles lie so far apart.
+    placed = spread(heights, gap=3.2 * LINE, low=2 * LINE, high=height - LINE / 2)
     for (code, pace, (on, reached), colour), at, place in zip(named, heights, placed, strict=True):
         params: dict[str, Param] = {"points": points(pace.share), "per_cent": per_cent(reached), "reached_on": on}
         note = _note(Message(code, params), rate.ends_on, float(reached * 100), "y")

@@ -14,7 +14,7 @@ from tracker.domain.end_game import Readings
 from tracker.domain.latest_safe import SAFE_CHANCE, Safety
 from tracker.domain.milestone_trend import ENOUGH_REPORTS
 from tracker.queries.end_game import EndGameRecord, OpenMilestone
-from tracker.web import formats
+from tracker.web import formats, wording
 from tracker.web.plot import Plot, Table, embed
 
 TABLE_ROWS = 100
@@ -44,7 +44,7 @@ class EndGamePage:
     `chance` is the forecast chance a safe date has."""
 
     headline: Message
-    clauses: tuple[Message, ...]
+    standfirst: str
     plot: Plot | None
     rates: tuple[RateRow, ...]
     claimed: Decimal
@@ -72,7 +72,7 @@ def end_game_page(data: EndGameRecord, *, csv_href: str) -> EndGamePage:
     headline = end_game.headline(drawn) if drawn is not None else titles[1]
     return EndGamePage(
         headline=headline,
-        clauses=titles if drawn is not None and data.milestones else (),
+        standfirst=_sentences(titles) if drawn is not None and data.milestones else "",
         plot=_plot(drawn) if drawn is not None else None,
         rates=_rates(drawn) if drawn is not None else (),
         claimed=data.claimed,
@@ -102,6 +102,12 @@ def safety_word(safety: Safety) -> str:
             return gettext("need date has passed")
 
 
+def _sentences(messages: Sequence[Message]) -> str:
+    """Return messages as one text, each a sentence."""
+    stop = gettext(".")
+    return formats.keep(("" if formats.is_chinese() else " ").join(wording.sentence(one) + stop for one in messages))
+
+
 def _rates(data: RateData) -> tuple[RateRow, ...]:
     rate = data.rate
     rows = []
@@ -124,15 +130,22 @@ def _plot(data: RateData) -> Plot:
         end_game.figure(data),
         id="rates",
         title=end_game.title(data),
-        subtitle=gettext(
-            "Weighted milestones, per cent of the plan: dark: accepted, grey: planned, dashed: what finishing by the "
-            "plan's end takes, dotted blue: the pace of the last three months"
-        ),
+        subtitle=_subtitle(data),
         height=end_game.HEIGHT,
         table=_table(data),
         narrow=end_game.figure(data, narrow=True),
         narrow_height=end_game.NARROW_HEIGHT,
     )
+
+
+def _subtitle(data: RateData) -> str:
+    """Return the measure and what is drawn of it."""
+    drawn = [gettext("Weighted milestones, per cent of the plan; dark: accepted, grey: planned")]
+    if data.rate.required is not None:
+        drawn.append(gettext("dashed: what finishing by the plan's end takes"))
+    if data.rate.required is not None and data.rate.recent is not None:
+        drawn.append(gettext("dotted blue: the pace of the last three months"))
+    return gettext("; ").join(drawn)
 
 
 def _table(data: RateData) -> Table:

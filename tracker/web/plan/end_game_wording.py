@@ -13,6 +13,11 @@ def points_text(points: Decimal) -> str:
     return formats.number(points, 1)
 
 
+def months_text(months: Decimal) -> str:
+    """Return a number of months, with a decimal only where they are not whole: `9`, `8.6`."""
+    return formats.number(months, 0 if months == int(months) else 1)
+
+
 def times_text(times: Decimal) -> str:
     """Return a multiple: `1.4 times`, `1.4倍`."""
     return gettext("%(times)s times", times=formats.number(times, 1))
@@ -25,7 +30,7 @@ register(
             "%(count)s milestone, %(left)s of the plan, is left for the %(months)s months to %(ends_on)s",
             "%(count)s milestones, %(left)s of the plan, are left for the %(months)s months to %(ends_on)s",
             left=formats.share,
-            months=points_text,
+            months=months_text,
         ),
         # Required against achieved.
         "end_game.passed": counted(
@@ -113,10 +118,10 @@ register(
         "end_game.label_earned": said("Earned %(per_cent)s", per_cent=formats.percent),
         "end_game.label_needed": said("Needed<br>%(points)s a month", points=points_text),
         "end_game.label_pace": said(
-            "Last 3 months' pace<br>%(points)s a month: %(per_cent)s", points=points_text, per_cent=formats.percent
+            "Last 3 months<br>%(points)s a month:<br>%(per_cent)s", points=points_text, per_cent=formats.percent
         ),
         "end_game.label_pace_early": said(
-            "Last 3 months' pace<br>%(points)s a month: 100 %% by<br>%(reached_on)s", points=points_text
+            "Last 3 months<br>%(points)s a month:<br>100 %% by<br>%(reached_on)s", points=points_text
         ),
         "end_game.hover_needed": said("<b>100 %% by %(on)s</b><br>%(points)s points a month", points=points_text),
         "end_game.hover_pace": said(
