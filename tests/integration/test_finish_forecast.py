@@ -85,7 +85,9 @@ def test_every_origin_knows_what_the_pages_of_that_month_showed(app: Flask) -> N
         found = forecasts.record(SCOPE, frame(SCOPE, wanted=MARCH))
         for origin in found.origins:
             view = View(None, origin.as_of, origin.known_at)
-            shown = [one.state for records in milestone_records(SCOPE, view=view).values() for one in records]
+            shown = [
+                one.state for records in milestone_records(SCOPE, view=view, changes={}).values() for one in records
+            ]
             known = [replace(one, previous_on=None, moves=0) for one in shown]
             assert known == [history.at(origin) for history in sorted(found.histories, key=lambda one: one.id)]
 

@@ -189,7 +189,7 @@ def test_the_shell_asks_the_database_as_often_for_many_units_as_for_few(shelled:
                 Unit(position=number + 2, code=f"U{number}", name_zh=name, name_en=name, short_zh=name, short_en=name)
             )
         db.session.commit()
-    assert _statements(shelled, browser) == few <= 6
+    assert _statements(shelled, browser) == few <= 8
 
 
 def _statements(app: Flask, browser) -> int:

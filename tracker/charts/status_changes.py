@@ -37,7 +37,7 @@ class StatusChanges:
         )
 
 
-_ORDER = (Rag.RED, Rag.AMBER, Rag.GREEN, Rag.DONE, Rag.IDLE, Rag.NONE)
+_ORDER = (Rag.RED, Rag.AMBER, Rag.GREEN, Rag.DONE, Rag.IDLE, Rag.NONE, Rag.OUT)
 
 
 def status_changes(tasks: Sequence[tuple[TaskLabel, Rag]], before: Mapping[str, Rag], *, span: Span) -> StatusChanges:

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from tracker.domain.milestones import MilestoneState
 from tracker.domain.months import Month
+from tracker.domain.progress import planned_steps, verified_share
 
 ZERO = Decimal(0)
 
@@ -76,6 +77,7 @@ def task_schedule(milestones: Sequence[MilestoneState], *, starts_on: date, as_o
     Within a month the elapsed time counts the days passed; it stands still once all is
     verified. None before the start and without milestones.
     """
+    milestones = [m for m in milestones if m.in_scope]
     if not milestones or as_of < starts_on:
         return None
     reached = [m for m in milestones if m.is_verified and m.actual_on is not None and m.actual_on <= as_of]
@@ -83,17 +85,18 @@ def task_schedule(milestones: Sequence[MilestoneState], *, starts_on: date, as_o
         as_of = max(m.actual_on for m in reached if m.actual_on is not None)
     first, month = Month.of(starts_on), Month.of(as_of)
     elapsed = month - first + Decimal(as_of.day) / month.last.day
-    earned = sum((m.weight for m in reached), ZERO)
+    earned = sum((m.weight * verified_share(m, as_of=as_of) for m in milestones), ZERO)
     return _schedule(_planned_by_month(milestones, first), earned, elapsed)
 
 
 def _planned_by_month(milestones: Sequence[MilestoneState], first: Month) -> list[Decimal]:
     """Return the weight planned by the start and by the end of each month, up to the last milestone's."""
     planned = [ZERO]
-    for milestone in sorted(milestones, key=lambda m: m.baseline_on):
-        index = max(Month.of(milestone.baseline_on) - first + 1, 1)
+    steps = [(on, share * m.weight) for m in milestones for on, share in planned_steps(m)]
+    for on, weight in sorted(steps):
+        index = max(Month.of(on) - first + 1, 1)
         planned.extend([planned[-1]] * (index + 1 - len(planned)))
-        planned[index] += milestone.weight
+        planned[index] += weight
     return planned
 
 

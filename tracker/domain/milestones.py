@@ -17,13 +17,39 @@ class Completion(StrEnum):
     REFUSED = "refused"
 
 
+class EarningRule(StrEnum):
+    """What a milestone earns before it is complete: nothing; half once begun; what is declared, up to a cap."""
+
+    ZERO_HUNDRED = "zero_hundred"
+    FIFTY_FIFTY = "fifty_fifty"
+    PERCENT = "percent"
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """How a milestone earns before it is complete, and what is said of its work so far.
+
+    Under 50/50 its work is planned to begin when the milestone before it is due, the task's first one when the task
+    starts: `planned_on` by the current plan, `promised_on` by the original one. `percent` (0 to 100) is a declaration
+    of the day `percent_on`. Methods: A1.
+    """
+
+    rule: EarningRule
+    planned_on: date
+    promised_on: date
+    started_on: date | None = None
+    percent: Decimal | None = None
+    percent_on: date | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class MilestoneState:
     """One milestone as known at one moment.
 
     `original_on` is the first promise and never moves, `baseline_on` the current plan, `forecast_on` the newest
     forecast, `previous_on` the date expected one period earlier, `actual_on` the day the newest claim or verification
-    names. `weight` is a positive number, meaningful only relative to its task's other milestones.
+    names. `weight` is a positive number, meaningful only relative to its task's other milestones. `work` is None where
+    nothing is earned before completion; out of scope it stays in the original plan only.
     """
 
     id: int
@@ -36,6 +62,8 @@ class MilestoneState:
     completion: Completion = Completion.OPEN
     actual_on: date | None = None
     moves: int = 0
+    work: Work | None = None
+    in_scope: bool = True
 
     @property
     def is_verified(self) -> bool:

@@ -5,20 +5,28 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from tracker.domain.milestones import MilestoneState
+from tracker.domain.milestones import EarningRule, MilestoneState
 
-ZERO = Decimal(0)
+ZERO, HALF, ONE = Decimal(0), Decimal("0.5"), Decimal(1)
+# What a declared percentage is credited at most before verification. Methods: A1, WM-3; a setting of the office.
+PERCENT_CAP = Decimal("0.80")
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
     """Shares of the whole from 0 to 1: `verified` accepted by the office, `claimed` said to be done (includes
-    verified), `planned` due by the current plan, `promised` due by the original plan."""
+    verified), `planned` due by the current plan, `promised` due by the original plan.
+
+    `stale` is the share that rests on an earlier report. What `applies` no longer has left the current plan and is
+    part of `promised` alone.
+    """
 
     verified: Decimal
     claimed: Decimal
     planned: Decimal
     promised: Decimal
+    stale: Decimal = ZERO
+    applies: bool = True
 
     @property
     def variance(self) -> Decimal:
@@ -31,53 +39,128 @@ class Progress:
         return self.verified / self.planned if self.planned else None
 
 
-def task_progress(milestones: Sequence[MilestoneState], *, as_of: date) -> Progress:
-    """Return a task's progress by weighted milestones, 0/100 each.
+def task_progress(
+    milestones: Sequence[MilestoneState], *, as_of: date, percent_cap: Decimal = PERCENT_CAP, is_stale: bool = False
+) -> Progress:
+    """Return a task's progress by weighted milestones, each by its earning rule.
 
-    A milestone earns its weight on the day its evidence shows completion, if verified. No milestones gives zeros.
-    Methods: A1 (WM-1), A2 (WM-9).
+    Under 0/100 a milestone earns its weight on the day its evidence shows completion, if verified; 50/50 earns half
+    when the work begins; a declared percentage is claimed only, up to the cap, until the office has verified
+    completion. What left the plan is in no denominator but that of the original plan. No milestones gives zeros.
+    Methods: A1 (WM-1 to WM-3), A2 (WM-9).
     """
-    total = sum((m.weight for m in milestones), ZERO)
-    if not total:
+    everything = _total(milestones)
+    current = [m for m in milestones if m.in_scope]
+    total = _total(current)
+    if not everything:
         return Progress(ZERO, ZERO, ZERO, ZERO)
-
-    def share(chosen: Iterable[MilestoneState]) -> Decimal:
-        return sum((m.weight for m in chosen), ZERO) / total
-
+    promised = sum((m.weight * _promised(m, as_of) for m in milestones), ZERO) / everything
+    if not total:
+        return Progress(ZERO, ZERO, ZERO, promised, applies=False)
     return Progress(
-        verified=share(m for m in milestones if m.is_verified and _reached(m, as_of)),
-        claimed=share(m for m in milestones if m.is_claimed and _reached(m, as_of)),
-        planned=share(m for m in milestones if m.baseline_on <= as_of),
-        promised=share(m for m in milestones if m.original_on <= as_of),
+        verified=sum((m.weight * verified_share(m, as_of=as_of) for m in current), ZERO) / total,
+        claimed=sum((m.weight * _claimed(m, as_of, percent_cap) for m in current), ZERO) / total,
+        planned=sum((m.weight * _planned(m, as_of) for m in current), ZERO) / total,
+        promised=promised,
+        stale=ONE if is_stale else ZERO,
     )
 
 
 def roll_up(parts: Iterable[tuple[Decimal, Progress]]) -> Progress | None:
-    """Return the weighted progress of several tasks; None without any positive weight. Methods: A1 (WM-5, WM-8)."""
+    """Return the weighted progress of several tasks, or of one task's units; None without any positive weight.
+
+    What no longer applies leaves the denominator of everything but the original plan; what was not reported keeps its
+    last value and counts as stale, neither dropped nor zero. Methods: A1 (WM-5 to WM-8, WM-10).
+    """
     kept = [(weight, progress) for weight, progress in parts if weight > 0]
-    total = sum((weight for weight, _ in kept), ZERO)
-    if not total:
+    everything = sum((weight for weight, _ in kept), ZERO)
+    if not everything:
         return None
+    promised = sum((w * p.promised for w, p in kept), ZERO) / everything
+    current = [(weight, progress) for weight, progress in kept if progress.applies]
+    total = sum((weight for weight, _ in current), ZERO)
+    if not total:
+        return Progress(ZERO, ZERO, ZERO, promised, applies=False)
     return Progress(
-        verified=sum((w * p.verified for w, p in kept), ZERO) / total,
-        claimed=sum((w * p.claimed for w, p in kept), ZERO) / total,
-        planned=sum((w * p.planned for w, p in kept), ZERO) / total,
-        promised=sum((w * p.promised for w, p in kept), ZERO) / total,
+        verified=sum((w * p.verified for w, p in current), ZERO) / total,
+        claimed=sum((w * p.claimed for w, p in current), ZERO) / total,
+        planned=sum((w * p.planned for w, p in current), ZERO) / total,
+        promised=promised,
+        stale=sum((w * p.stale for w, p in current), ZERO) / total,
     )
 
 
-def curve(tasks: Sequence[tuple[Decimal, Sequence[MilestoneState]]], days: Sequence[date]) -> list[Progress]:
+def curve(
+    tasks: Sequence[tuple[Decimal, Sequence[MilestoneState]]],
+    days: Sequence[date],
+    *,
+    percent_cap: Decimal = PERCENT_CAP,
+) -> list[Progress]:
     """Return the rolled-up progress on each day (usually month ends), of `(task weight, milestones)` pairs.
 
     Empty when no task has a positive weight.
     """
     points = []
     for day in days:
-        whole = roll_up((weight, task_progress(milestones, as_of=day)) for weight, milestones in tasks)
+        whole = roll_up(
+            (weight, task_progress(milestones, as_of=day, percent_cap=percent_cap)) for weight, milestones in tasks
+        )
         if whole is None:
             return []
         points.append(whole)
     return points
+
+
+def planned_steps(milestone: MilestoneState) -> tuple[tuple[date, Decimal], ...]:
+    """Return the days on which the current plan expects the milestone to earn, and which share of its weight."""
+    if milestone.work is not None and milestone.work.rule is EarningRule.FIFTY_FIFTY:
+        begins_on = min(milestone.work.planned_on, milestone.baseline_on)
+        return ((begins_on, HALF), (milestone.baseline_on, HALF))
+    return ((milestone.baseline_on, ONE),)
+
+
+def verified_share(milestone: MilestoneState, *, as_of: date) -> Decimal:
+    """Return the share of the milestone's weight that is earned by a day, as accepted by the office."""
+    if milestone.is_verified and _reached(milestone, as_of):
+        return ONE
+    return _begun(milestone, as_of)
+
+
+def _total(milestones: Iterable[MilestoneState]) -> Decimal:
+    return sum((m.weight for m in milestones), ZERO)
+
+
+def _planned(milestone: MilestoneState, as_of: date) -> Decimal:
+    return sum((share for on, share in planned_steps(milestone) if on <= as_of), ZERO)
+
+
+def _promised(milestone: MilestoneState, as_of: date) -> Decimal:
+    if milestone.original_on <= as_of:
+        return ONE
+    work = milestone.work
+    begun = work is not None and work.rule is EarningRule.FIFTY_FIFTY and work.promised_on <= as_of
+    return HALF if begun else ZERO
+
+
+def _claimed(milestone: MilestoneState, as_of: date, percent_cap: Decimal) -> Decimal:
+    """Return the credit for what the unit says. Methods: A1, WM-3: a percentage is capped until verified."""
+    work = milestone.work
+    is_done = milestone.is_claimed and _reached(milestone, as_of)
+    if work is not None and work.rule is EarningRule.PERCENT:
+        if is_done:
+            return ONE if milestone.is_verified else percent_cap
+        is_declared = work.percent is not None and work.percent_on is not None and work.percent_on <= as_of
+        return min((work.percent or ZERO) / 100, percent_cap) if is_declared else ZERO
+    return ONE if is_done else _begun(milestone, as_of)
+
+
+def _begun(milestone: MilestoneState, as_of: date) -> Decimal:
+    """Return the half that 50/50 earns once the work has begun, by the start the accepted report gives."""
+    work = milestone.work
+    if work is None or work.rule is not EarningRule.FIFTY_FIFTY:
+        return ZERO
+    starts = [on for on in (work.started_on, milestone.actual_on) if on is not None]
+    return HALF if starts and min(starts) <= as_of else ZERO
 
 
 def _reached(milestone: MilestoneState, as_of: date) -> bool:

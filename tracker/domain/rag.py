@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class Rag(StrEnum):
-    """A status. Only green, amber and red can be claimed; silence is `none`, never green."""
+    """A status. Only green, amber and red can be claimed; silence is `none`, never green; `out` has left the plan."""
 
     GREEN = "green"
     AMBER = "amber"
@@ -12,6 +12,7 @@ class Rag(StrEnum):
     DONE = "done"
     NONE = "none"
     IDLE = "idle"
+    OUT = "out"
 
     @property
     def rank(self) -> int | None:

@@ -19,6 +19,7 @@ from tracker.domain.months import Month
 from tracker.domain.periods import ReportingPeriod, missed_reports
 from tracker.domain.progress import task_progress
 from tracker.domain.rag import Rag
+from tracker.domain.rules import DEFAULT_RULES, Rules
 from tracker.domain.status import ComputedStatus, NamedMilestone, TaskEvidence, compute_status
 from tracker.domain.workdays import WorkCalendar
 
@@ -150,12 +151,17 @@ def claim_as_known(past: TaskPast, moment: Moment) -> ClaimSaid | None:
 
 
 def status_as_known(
-    past: TaskPast, moment: Moment, periods: Sequence[ReportingPeriod], calendar: WorkCalendar
+    past: TaskPast,
+    moment: Moment,
+    periods: Sequence[ReportingPeriod],
+    calendar: WorkCalendar,
+    rules: Rules = DEFAULT_RULES,
 ) -> ComputedStatus:
     """Return the status the rules gave at a moment. Raises DayOutsideCalendar."""
     claim = claim_as_known(past, moment)
     heard = Month.of(claim.valid_on) if claim else None
-    return status_of(milestones_as_known(past, moment), heard, past.starts_on, moment.as_of, periods, calendar)
+    named = milestones_as_known(past, moment)
+    return status_of(named, heard, past.starts_on, moment.as_of, periods, calendar, rules)
 
 
 def status_of(
@@ -165,6 +171,7 @@ def status_of(
     as_of: date,
     periods: Sequence[ReportingPeriod],
     calendar: WorkCalendar,
+    rules: Rules = DEFAULT_RULES,
 ) -> ComputedStatus:
     """Return the status the rules give these milestones, `heard` being the newest month with a claim."""
     states = [milestone.state for milestone in milestones]
@@ -176,4 +183,4 @@ def status_of(
         missed_reports(periods, heard=heard, as_of=as_of, starts_on=starts_on),
         starts_on,
     )
-    return compute_status(evidence, calendar, as_of=as_of)
+    return compute_status(evidence, calendar, as_of=as_of, thresholds=rules.status)

@@ -10,12 +10,14 @@ from tracker.domain.bilingual import Bilingual, Message, Param
 from tracker.domain.milestones import MilestoneState, expected_on, overdue_workdays
 from tracker.domain.progress import Progress
 from tracker.domain.rag import Rag
+from tracker.domain.scope import ScopeState
 from tracker.domain.workdays import WorkCalendar
 
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """Limits of the status rule; days are working days, ratios are SPI(t). Defaults: methods A5."""
+    """Limits of the status rule; days are working days, ratios are SPI(t), chances those of finishing by the plan's
+    date (0 asks nothing). Defaults: methods A5."""
 
     red_overdue_days: int = 10
     red_slip_days: int = 20
@@ -25,6 +27,8 @@ class Thresholds:
     amber_slip_days: int = 0
     amber_schedule_ratio: Decimal = Decimal("0.95")
     amber_missed_reports: int = 1
+    red_chance: Decimal = Decimal("0.50")
+    amber_chance: Decimal = Decimal("0.80")
     ratio_counts_from: Decimal = Decimal("0.10")
     roll_up_red_weight: Decimal = Decimal("0.20")
     roll_up_amber_weight: Decimal = Decimal("0.25")
@@ -42,24 +46,47 @@ class NamedMilestone:
 
 
 @dataclass(frozen=True, slots=True)
+class LateLink:
+    """A milestone that another one waits for, expected too late for it by these working days (> 0)."""
+
+    predecessor: Bilingual
+    task: str
+    unit: Bilingual
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
 class TaskEvidence:
     """What the rule looks at: the task's milestones, its progress, SPI(t) (None where undefined) and the number of
-    reports in a row that are missing."""
+    reports in a row that are missing; whether the task has left the plan; the links that come too late for it; and the
+    chance of finishing by the plan's date, None until the forecaster has earned it. Methods: A5, B4."""
 
     milestones: Sequence[NamedMilestone]
     progress: Progress
     schedule_ratio: Decimal | None
     missed_reports: int
     starts_on: date
+    scope: ScopeState | None = None
+    late_links: Sequence[LateLink] = ()
+    chance: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ComputedStatus:
-    """The colour, why (most telling reason first) and which clause decided, counted from 1."""
+    """The colour, why (most telling reason first) and which clause decided, counted from 1; 0 has left the plan.
+
+    `held_from` is the better status the day's facts alone would give, where the rule on improvement holds it back.
+    """
 
     rag: Rag
     reasons: tuple[Message, ...]
     clause: int
+    held_from: Rag | None = None
+
+    @property
+    def own(self) -> Rag:
+        """Return what the day's facts alone give."""
+        return self.held_from or self.rag
 
 
 def compute_status(
@@ -71,10 +98,13 @@ def compute_status(
 ) -> ComputedStatus:
     """Return the status the rules give, the first matching clause deciding.
 
-    1 everything verified: done; 2 a red limit broken; 3 an amber limit broken; 4 not due to start and not slipping:
-    idle; 5 otherwise green. Methods: A5.
+    0 out of the plan; 1 everything verified: done; 2 a red limit broken; 3 an amber limit broken; 4 not due to start
+    and not slipping: idle; 5 otherwise green. Methods: A5.
     """
     milestones = evidence.milestones
+    if evidence.scope is not None:
+        scope = evidence.scope
+        return ComputedStatus(Rag.OUT, (Message(f"status.{scope.kind}", {"since_on": scope.since_on}),), 0)
     if milestones and all(m.state.is_verified for m in milestones):
         return ComputedStatus(Rag.DONE, (Message("status.all_verified", {"count": len(milestones)}),), 1)
     findings = _findings(evidence, calendar, as_of, thresholds)
@@ -87,6 +117,21 @@ def compute_status(
     due = sum(m.state.baseline_on <= as_of for m in milestones)
     code = "status.nothing_late" if due else "status.nothing_due"
     return ComputedStatus(Rag.GREEN, (Message(code, {"due": due, "count": len(milestones)}),), 5)
+
+
+def held_back(status: ComputedStatus, earlier: Sequence[Rag], *, reports: int) -> ComputedStatus:
+    """Return the status as shown: a better one only after it has held for this many reports in a row.
+
+    `earlier` is what the facts gave at the reports before, newest first. Worsening shows at once; done, not due and
+    out of the plan are facts and wait for nothing. Methods: A5 (hysteresis).
+    """
+    now = status.rag
+    ranked = [rag for rag in earlier[: reports - 1] if rag.rank is not None]
+    worst = max(ranked, key=lambda rag: rag.rank or 0, default=now)
+    if now.rank is None or (worst.rank or 0) <= now.rank:
+        return status
+    reason = Message("status.held", {"computed": now, "reports": reports})
+    return ComputedStatus(worst, (reason, *status.reasons), 6, held_from=now)
 
 
 def _findings(
@@ -124,6 +169,13 @@ def _findings(
             ratio=ratio,
             limit=limits.red_schedule_ratio,
         )
+    for link in evidence.late_links:
+        _note(
+            found, Rag.RED, "status.waits", days=link.days, milestone=link.predecessor, task=link.task, unit=link.unit
+        )
+    if evidence.chance is not None:
+        rag = _below(evidence.chance, limits.red_chance, limits.amber_chance)
+        _note(found, rag, "status.unlikely", chance=evidence.chance, limit=limits.amber_chance)
     rag = _colour(evidence.missed_reports, limits.red_missed_reports - 1, limits.amber_missed_reports - 1)
     _note(found, rag, "status.reports_missed", count=evidence.missed_reports, limit=limits.red_missed_reports)
     return found

@@ -5,7 +5,7 @@ Methods: A6, E; cases CA-1 to CA-10.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -73,6 +73,39 @@ class WorkCalendar:
         if not self.covers(day):
             assert self.years is not None
             raise DayOutsideCalendar(day, *self.years)
+
+
+@dataclass(frozen=True, slots=True)
+class YearDays:
+    """The days of one year that differ from Monday to Friday: weekdays off and weekend days worked."""
+
+    year: int
+    days_off: tuple[date, ...]
+    days_on: tuple[date, ...]
+
+
+def with_years(calendar: WorkCalendar, years: Sequence[YearDays]) -> WorkCalendar:
+    """Return the calendar with these years in place of its own; a year that follows its last one is added.
+
+    Days of another year than their own are refused with ValueError, and so is a year that would leave a gap.
+    """
+    for own in sorted(years, key=lambda each: each.year):
+        if any(day.year != own.year for day in (*own.days_off, *own.days_on)):
+            raise ValueError(f"a day outside {own.year}")
+        known = calendar.years
+        if known is not None and not known[0] <= own.year <= known[1] + 1:
+            raise ValueError(f"{own.year} does not follow {known[1]}")
+        off = [day for day in calendar.days_off if day.year != own.year]
+        on = [day for day in calendar.days_on if day.year != own.year]
+        off += [day for day in own.days_off if day.weekday() < 5]
+        on += [day for day in own.days_on if day.weekday() >= 5]
+        calendar = WorkCalendar(
+            calendar.name,
+            tuple(sorted(off)),
+            tuple(sorted(on)),
+            None if known is None else (known[0], max(known[1], own.year)),
+        )
+    return calendar
 
 
 def _holds(days: tuple[date, ...], day: date) -> bool:

@@ -1,5 +1,5 @@
 """All tables; importing this package makes them known to the metadata."""
 
-from tracker.models import accounts, kpis, milestones, plan, reporting
+from tracker.models import accounts, concerns, kpis, milestones, plan, reporting, rules
 
-__all__ = ["accounts", "kpis", "milestones", "plan", "reporting"]
+__all__ = ["accounts", "concerns", "kpis", "milestones", "plan", "reporting", "rules"]

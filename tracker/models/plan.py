@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.db import Base, Exact, Instant
@@ -69,10 +69,18 @@ class Programme(Base):
 
 
 class KeyTask(Base):
-    """A key task. Its `weight` is a positive number relative to all other tasks'."""
+    """A key task. Its `weight` is a positive number relative to all other tasks'.
+
+    `earning_rule` says what its milestones earn before they are complete; a red critical task makes its programme red.
+    """
 
     __tablename__ = "key_task"
-    __table_args__ = (UniqueConstraint("code"), Index(None, "programme_id"), Index(None, "lead_unit_id"))
+    __table_args__ = (
+        UniqueConstraint("code"),
+        CheckConstraint("earning_rule IN ('zero_hundred', 'fifty_fifty', 'percent')", name="earning_rule"),
+        Index(None, "programme_id"),
+        Index(None, "lead_unit_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     position: Mapped[int]
@@ -87,6 +95,8 @@ class KeyTask(Base):
     lead_unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
     starts_on: Mapped[date]
     source: Mapped[str] = mapped_column(Text, default="")
+    earning_rule: Mapped[str] = mapped_column(String(20), default="zero_hundred", server_default="zero_hundred")
+    is_critical: Mapped[bool] = mapped_column(default=False, server_default=false())
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}
@@ -149,3 +159,23 @@ class StatusUpdate(Recorded, Base):
     claimed: Mapped[str] = mapped_column(String(10))
     note: Mapped[str] = mapped_column(Text, default="")
     difference: Mapped[str] = mapped_column(Text, default="")
+
+
+class ScopeChange(Recorded, Base):
+    """An approved change of what the plan holds: a task, or one milestone of it, leaves the current plan or returns.
+
+    It takes effect on `valid_on`; the original plan keeps what left. Methods: A1, A6.
+    """
+
+    __tablename__ = "scope_change"
+    __table_args__ = (
+        CheckConstraint("kind IN ('cancelled', 'not_applicable', 'transferred', 'restored')", name="kind"),
+        Index(None, "task_id", "valid_on"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    task_id: Mapped[int] = mapped_column(ForeignKey("key_task.id"))
+    milestone_id: Mapped[int | None] = mapped_column(ForeignKey("milestone.id"))
+    kind: Mapped[str] = mapped_column(String(20))
+    reason: Mapped[str] = mapped_column(Text)
+    approved_by: Mapped[str] = mapped_column(NAME)

@@ -1,12 +1,13 @@
 """Reporting periods and the units' monthly reports."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tracker.db import Base, Instant
+from tracker.db import Base, Exact, Instant
 
 
 class Period(Base):
@@ -26,6 +27,30 @@ class Period(Base):
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}
+
+
+class Assessment(Base):
+    """How a task stood at the end of a published month, frozen as known then.
+
+    `computed` is what the rules gave on that day's facts alone, `shown` the status after the rule on improvement;
+    `gap` the steps by which the claim was rosier than the shown one. Shares run from 0 to 1. Methods: A5.
+    """
+
+    __tablename__ = "assessment"
+    __table_args__ = (UniqueConstraint("period_id", "task_id"), Index(None, "task_id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    period_id: Mapped[int] = mapped_column(ForeignKey("period.id"))
+    task_id: Mapped[int] = mapped_column(ForeignKey("key_task.id"))
+    lead_unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    computed: Mapped[str] = mapped_column(String(10))
+    shown: Mapped[str] = mapped_column(String(10))
+    claimed: Mapped[str | None] = mapped_column(String(10))
+    is_carried: Mapped[bool]
+    gap: Mapped[int | None]
+    verified: Mapped[Decimal] = mapped_column(Exact)
+    planned: Mapped[Decimal] = mapped_column(Exact)
+    recorded_at: Mapped[datetime] = mapped_column(Instant)
 
 
 class Submission(Base):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from tracker.domain.bilingual import Message, Param
 from tracker.domain.rag import Rag
-from tracker.domain.status import DEFAULT_THRESHOLDS
+from tracker.domain.status import Thresholds
 from tracker.queries.portfolio_rows import Portfolio, TaskRow, UnitRef
 
 
@@ -26,7 +26,8 @@ def attention(portfolio: Portfolio, silent: Iterable[UnitRef]) -> tuple[Attentio
         *(Attention(Rag.RED, Message("attention.silent", {"unit": unit.name}), 100, unit=unit.code) for unit in silent)
     ]
     for task in portfolio.tasks:
-        found += [*_gaps(task), *_overdue(task), *_late_parts(task)]
+        limits = portfolio.rules.status
+        found += [*_gaps(task), *_overdue(task, limits), *_late_parts(task, limits)]
     return tuple(sorted(found, key=lambda each: (each.rag is not Rag.RED, -each.size)))
 
 
@@ -43,7 +44,7 @@ def _gaps(task: TaskRow) -> Iterator[Attention]:
     yield Attention(rag, Message("attention.gap", params), 50 * task.gap, task=task.code)
 
 
-def _overdue(task: TaskRow) -> Iterator[Attention]:
+def _overdue(task: TaskRow, limits: Thresholds) -> Iterator[Attention]:
     worst = max(task.milestones, key=lambda row: row.overdue, default=None)
     if worst is None or not worst.overdue:
         return
@@ -53,10 +54,10 @@ def _overdue(task: TaskRow) -> Iterator[Attention]:
         "unit": worst.unit.short,
         "days": worst.overdue,
     }
-    yield Attention(_rag(worst.overdue), Message("attention.overdue", params), worst.overdue, task=task.code)
+    yield Attention(_rag(worst.overdue, limits), Message("attention.overdue", params), worst.overdue, task=task.code)
 
 
-def _late_parts(task: TaskRow) -> Iterator[Attention]:
+def _late_parts(task: TaskRow, limits: Thresholds) -> Iterator[Attention]:
     for row in task.contributions:
         if row.overdue:
             params: dict[str, Param] = {
@@ -66,8 +67,8 @@ def _late_parts(task: TaskRow) -> Iterator[Attention]:
                 "days": row.overdue,
             }
             message = Message("attention.part_overdue", params)
-            yield Attention(_rag(row.overdue), message, row.overdue, task=task.code, unit=row.unit.code)
+            yield Attention(_rag(row.overdue, limits), message, row.overdue, task=task.code, unit=row.unit.code)
 
 
-def _rag(days: int) -> Rag:
-    return Rag.RED if days > DEFAULT_THRESHOLDS.red_overdue_days else Rag.AMBER
+def _rag(days: int, limits: Thresholds) -> Rag:
+    return Rag.RED if days > limits.red_overdue_days else Rag.AMBER

@@ -12,14 +12,16 @@ from tracker.domain.bilingual import Bilingual
 from tracker.domain.months import Month
 from tracker.domain.periods import ReportingPeriod, View, view_of
 from tracker.domain.permissions import Scope
-from tracker.domain.workdays import CALENDARS, WorkCalendar
+from tracker.domain.rules import DEFAULT_RULES, Rules
+from tracker.domain.workdays import WorkCalendar
 from tracker.models.plan import Contribution, ContributionReport, Plan, Unit
 from tracker.models.reporting import Period, Submission, SubmissionEvent
+from tracker.queries.rules import calendar_in_force, rules_in_force
 
 
 @dataclass(frozen=True, slots=True)
 class PlanFrame:
-    """The plan's name, span, calendar and business day."""
+    """The plan's name, span, calendar of working days and business day."""
 
     name: Bilingual
     starts_on: date
@@ -71,26 +73,28 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The ground of a page; without a plan there are no periods and no coverage."""
+    """The ground of a page; without a plan there are no periods and no coverage. `rules` are those in force then."""
 
     plan: PlanFrame | None
     periods: tuple[ReportingPeriod, ...]
     view: View
     coverage: Coverage | None
+    rules: Rules = DEFAULT_RULES
 
 
 def frame(scope: Scope, *, wanted: Month | None = None, live: bool = False, corrected: bool = False) -> Frame:
-    """Return the frame of a page. Five statements at most, whatever the plan's size."""
+    """Return the frame of a page. Seven statements at most, whatever the plan's size."""
     plan = plan_frame(scope)
     if plan is None:
         return Frame(None, (), View(None, clock.business_day(clock.now())), None)
     periods = reporting_periods(scope)
     view = view_of(periods, today=plan.today, wanted=wanted, live=live, corrected=corrected)
-    return Frame(plan, periods, view, coverage(scope, view=view))
+    rules = rules_in_force(scope, as_of=view.as_of, known_at=view.known_at)
+    return Frame(plan, periods, view, coverage(scope, view=view), rules)
 
 
-def plan_frame(_scope: Scope) -> PlanFrame | None:
-    """Return the plan's frame, None before there is a plan."""
+def plan_frame(scope: Scope) -> PlanFrame | None:
+    """Return the plan's frame, None before there is a plan. Two statements."""
     row = db.session.execute(select(Plan.__table__)).one_or_none()
     if row is None:
         return None
@@ -98,7 +102,7 @@ def plan_frame(_scope: Scope) -> PlanFrame | None:
         name=Bilingual(row.name_zh, row.name_en),
         starts_on=row.starts_on,
         ends_on=row.ends_on,
-        calendar=CALENDARS[row.calendar],
+        calendar=calendar_in_force(scope, row.calendar),
         notice=Bilingual(row.notice_zh, row.notice_en),
         is_sample=row.is_sample,
         business_on=row.business_on,

@@ -1,22 +1,32 @@
 """Milestones as known at one moment, and the history of their dates."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Subquery, and_, case, func, select
+from sqlalchemy.orm import aliased
 
 from tracker.db import db
 from tracker.domain.bilingual import Bilingual
-from tracker.domain.milestones import Completion, MilestoneState
+from tracker.domain.milestones import Completion, EarningRule, MilestoneState, Work
 from tracker.domain.months import Month
 from tracker.domain.periods import View
 from tracker.domain.permissions import Scope
-from tracker.models.milestones import Milestone, MilestoneBaseline, MilestoneCompletion, MilestoneForecast
-from tracker.models.plan import Recorded
+from tracker.domain.scope import ScopeKind, ScopeState
+from tracker.models.milestones import (
+    Milestone,
+    MilestoneBaseline,
+    MilestoneCompletion,
+    MilestoneForecast,
+    MilestoneProgress,
+)
+from tracker.models.plan import KeyTask, Recorded, ScopeChange
+
+AboutMilestone = MilestoneBaseline | MilestoneCompletion | MilestoneForecast | MilestoneProgress
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,21 +44,60 @@ class MilestoneRecord:
     forecast_month: Month | None
     evidence: str
     version: int
+    replans: int = 0
+    scope: ScopeState | None = None
 
 
-def milestone_records(_scope: Scope, *, view: View, task_id: int | None = None) -> dict[int, list[MilestoneRecord]]:
-    """Return each task's milestones in order, as known in the view. One statement."""
-    statement = _statement(view)
-    if task_id is not None:
-        statement = statement.where(Milestone.task_id == task_id)
-    rows = db.session.execute(statement.order_by(Milestone.task_id, Milestone.number)).all()
-    totals: defaultdict[int, Decimal] = defaultdict(Decimal)
+def milestone_records(
+    _scope: Scope, *, view: View, changes: Mapping[tuple[int, int | None], ScopeState]
+) -> dict[int, list[MilestoneRecord]]:
+    """Return each task's milestones in order, as known in the view, those that `changes` took out of the plan too.
+
+    One statement.
+    """
+    rows = db.session.execute(_statement(view).order_by(Milestone.task_id, Milestone.number)).all()
+    held: defaultdict[int, list[Any]] = defaultdict(list)
     for row in rows:
-        totals[row.task_id] += row.weight
-    records: defaultdict[int, list[MilestoneRecord]] = defaultdict(list)
-    for row in rows:
-        records[row.task_id].append(_record(row, totals[row.task_id], _previous_day(view)))
-    return dict(records)
+        held[row.task_id].append(row)
+    return {task_id: _records(rows, changes, _previous_day(view)) for task_id, rows in held.items()}
+
+
+def scope_changes(view: View) -> dict[tuple[int, int | None], ScopeState]:
+    """Return what is out of the plan in the view: by task and milestone, None for the whole task. One statement."""
+    rows = db.session.execute(
+        select(ScopeChange.__table__)
+        .where(known_in(ScopeChange, view))
+        .order_by(ScopeChange.valid_on, ScopeChange.recorded_at, ScopeChange.id)
+    )
+    newest = {
+        (row.task_id, row.milestone_id): ScopeState(ScopeKind(row.kind), row.valid_on, row.reason, row.approved_by)
+        for row in rows
+    }
+    return {key: state for key, state in newest.items() if state.kind is not ScopeKind.RESTORED}
+
+
+def _records(
+    rows: Sequence[Any], changes: Mapping[tuple[int, int | None], ScopeState], previous_day: date
+) -> list[MilestoneRecord]:
+    """Return one task's milestones; a share is that of what is still in the plan."""
+    scopes = [changes.get((row.task_id, None)) or changes.get((row.task_id, row.id)) for row in rows]
+    total = sum((row.weight for row, scope in zip(rows, scopes, strict=True) if scope is None), Decimal(0))
+    records: list[MilestoneRecord] = []
+    begins_on: tuple[date, date] | None = None
+    for row, scope in zip(rows, scopes, strict=True):
+        work = _work(row, begins_on or (row.task_starts_on, row.task_starts_on))
+        records.append(_record(row, total, previous_day, work, scope))
+        begins_on = (row.baseline_on or row.original_on, row.original_on)
+    return records
+
+
+def _work(row: Any, begins_on: tuple[date, date]) -> Work | None:
+    """Return how a milestone earns before it is complete; None under 0/100."""
+    rule = EarningRule(row.earning_rule)
+    if rule is EarningRule.ZERO_HUNDRED:
+        return None
+    planned_on, promised_on = begins_on
+    return Work(rule, planned_on, promised_on, row.started_on, row.percent, row.percent_on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,22 +153,25 @@ def known_in(table: type[Recorded], view: View) -> ColumnElement[bool]:
 
 
 def _newest(
-    table: type[Recorded],
-    key: Any,
-    view: View,
-    *columns: Any,
-    until: date | None = None,
-    by_recording: bool = False,
-) -> Subquery:
-    """Return the newest row for each key: latest day spoken of, then latest recorded; `by_recording` swaps them."""
-    order = (table.valid_on.desc(), table.recorded_at.desc(), table.id.desc())  # type: ignore[attr-defined]
-    if by_recording:
-        order = (table.recorded_at.desc(), table.id.desc())  # type: ignore[attr-defined, assignment]
-    place = func.row_number().over(partition_by=key, order_by=order).label("place")
-    known = select(key.label("key"), *columns, place).where(known_in(table, view))
+    table: type[AboutMilestone], view: View, *, until: date | None = None, by_recording: bool = False
+) -> tuple[Any, ColumnElement[bool]]:
+    """Return a table under a name of its own and the condition that joins a milestone's newest row: of the latest day
+    spoken of, then the latest recorded; `by_recording` leaves out the former.
+
+    The row is looked up through the table's index, milestone by milestone: numbering all rows reads all history.
+    """
+    row, each = aliased(table), aliased(table)
+    order = (each.recorded_at.desc(), each.id.desc())
+    newest = (
+        select(each.id)
+        .where(each.milestone_id == Milestone.id, known_in(each, view))
+        .order_by(*(order if by_recording else (each.valid_on.desc(), *order)))
+        .limit(1)
+        .correlate(Milestone)
+    )
     if until is not None:
-        known = known.where(table.valid_on <= until)
-    return known.subquery()
+        newest = newest.where(each.valid_on <= until)
+    return row, row.id == newest.scalar_subquery()
 
 
 def _previous_day(view: View) -> date:
@@ -128,50 +180,50 @@ def _previous_day(view: View) -> date:
 
 
 def _statement(view: View) -> Select[Any]:
-    plan = _newest(MilestoneBaseline, MilestoneBaseline.milestone_id, view, MilestoneBaseline.baseline_on)
-    columns = (
-        MilestoneForecast.forecast_on,
-        MilestoneForecast.cause,
-        MilestoneForecast.note,
-        MilestoneForecast.valid_on,
-    )
-    now = _newest(MilestoneForecast, MilestoneForecast.milestone_id, view, *columns)
-    before = _newest(
-        MilestoneForecast,
-        MilestoneForecast.milestone_id,
-        view,
-        MilestoneForecast.forecast_on,
-        until=_previous_day(view),
-    )
-    done = _newest(
-        MilestoneCompletion,
-        MilestoneCompletion.milestone_id,
-        view,
-        MilestoneCompletion.state,
-        MilestoneCompletion.actual_on,
-        MilestoneCompletion.evidence,
-        by_recording=True,
-    )
-    moves = _moves(view)
+    plan, is_plan = _newest(MilestoneBaseline, view)
+    now, is_now = _newest(MilestoneForecast, view)
+    before, is_before = _newest(MilestoneForecast, view, until=_previous_day(view))
+    done, is_done = _newest(MilestoneCompletion, view, by_recording=True)
+    work, is_work = _newest(MilestoneProgress, view)
+    moves, replans = _moves(view), _replans(view)
     return (
         select(
             Milestone.__table__,
-            plan.c.baseline_on,
-            now.c.forecast_on,
-            now.c.cause,
-            now.c.note,
-            now.c.valid_on.label("forecast_valid_on"),
-            before.c.forecast_on.label("previous_on"),
-            done.c.state,
-            done.c.actual_on,
-            done.c.evidence,
+            KeyTask.earning_rule,
+            KeyTask.starts_on.label("task_starts_on"),
+            work.started_on,
+            work.percent,
+            work.valid_on.label("percent_on"),
+            replans.c.replans,
+            plan.baseline_on,
+            now.forecast_on,
+            now.cause,
+            now.note,
+            now.valid_on.label("forecast_valid_on"),
+            before.forecast_on.label("previous_on"),
+            done.state,
+            done.actual_on,
+            done.evidence,
             moves.c.moves,
         )
-        .outerjoin(plan, and_(plan.c.key == Milestone.id, plan.c.place == 1))
-        .outerjoin(now, and_(now.c.key == Milestone.id, now.c.place == 1))
-        .outerjoin(before, and_(before.c.key == Milestone.id, before.c.place == 1))
-        .outerjoin(done, and_(done.c.key == Milestone.id, done.c.place == 1))
+        .join(KeyTask, KeyTask.id == Milestone.task_id)
+        .outerjoin(work, is_work)
+        .outerjoin(replans, replans.c.key == Milestone.id)
+        .outerjoin(plan, is_plan)
+        .outerjoin(now, is_now)
+        .outerjoin(before, is_before)
+        .outerjoin(done, is_done)
         .outerjoin(moves, moves.c.key == Milestone.id)
+    )
+
+
+def _replans(view: View) -> Subquery:
+    """Return how many approved re-plans each milestone has had."""
+    return (
+        select(MilestoneBaseline.milestone_id.label("key"), func.count().label("replans"))
+        .where(known_in(MilestoneBaseline, view))
+        .group_by(MilestoneBaseline.milestone_id)
+        .subquery()
     )
 
 
@@ -195,7 +247,9 @@ def _moves(view: View) -> Subquery:
     return select(pairs.c.key, moved.label("moves")).group_by(pairs.c.key).subquery()
 
 
-def _record(row: Any, total: Decimal, previous_day: date) -> MilestoneRecord:
+def _record(
+    row: Any, total: Decimal, previous_day: date, work: Work | None, scope: ScopeState | None
+) -> MilestoneRecord:
     completion = Completion(row.state) if row.state else Completion.OPEN
     reached_on = row.actual_on if completion in (Completion.CLAIMED, Completion.VERIFIED) else None
     # What was reached before last month's end has not moved since, whatever was forecast before that.
@@ -212,17 +266,21 @@ def _record(row: Any, total: Decimal, previous_day: date) -> MilestoneRecord:
         completion=completion,
         actual_on=reached_on,
         moves=int(row.moves or 0),
+        work=work,
+        in_scope=scope is None,
     )
     return MilestoneRecord(
         task_id=row.task_id,
         unit_id=row.unit_id,
         name=Bilingual(row.name_zh, row.name_en),
         evidence_needed=Bilingual(row.evidence_zh, row.evidence_en),
-        share=row.weight / total if total else Decimal(0),
+        share=row.weight / total if total and scope is None else Decimal(0),
         state=state,
         forecast_cause=row.cause or "",
         forecast_note=row.note or "",
         forecast_month=Month.of(row.forecast_valid_on) if row.forecast_valid_on else None,
         evidence=row.evidence or "",
         version=row.version,
+        replans=int(row.replans or 0),
+        scope=scope,
     )

@@ -88,7 +88,7 @@ def unit_label(unit: UnitRef) -> UnitLabel:
 
 def _curve(now: Portfolio, frame: Frame, span: Span) -> SCurve | None:
     assert frame.plan is not None
-    weighed = [(task.weight, [row.record.state for row in task.milestones]) for task in now.tasks]
+    weighed = [(task.weight, task.states) for task in now.tasks]
     return trace(weighed, starts_on=frame.plan.starts_on, ends_on=frame.plan.ends_on, as_of=frame.view.as_of, span=span)
 
 
@@ -101,7 +101,9 @@ def _programmes(now: Portfolio) -> ProgrammeBars:
                 ProgrammeLabel(programme.code, programme.name),
                 roll_up((task.weight, task.progress) for task in tasks),
                 sum((task.share for task in tasks), Decimal(0)),
-                roll_up_status((task.weight, task.computed.rag, False) for task in tasks),
+                roll_up_status(
+                    ((task.weight, task.computed.rag, task.is_critical) for task in tasks), now.rules.status
+                ),
                 tuple(TaskMark(task_label(task), task.computed.rag) for task in tasks),
             )
         )

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import and_, func, select
+from sqlalchemy.orm import aliased
 
 from tracker.db import db
 from tracker.domain.bilingual import Bilingual
@@ -19,23 +20,27 @@ from tracker.domain.contributions import (
     part_status,
 )
 from tracker.domain.earned_schedule import task_schedule
-from tracker.domain.milestones import expected_on, moved_workdays, overdue_workdays, slip_workdays
+from tracker.domain.milestones import EarningRule, expected_on, moved_workdays, overdue_workdays, slip_workdays
 from tracker.domain.months import Month
 from tracker.domain.periods import View, missed_reports
 from tracker.domain.permissions import Scope
 from tracker.domain.progress import task_progress
 from tracker.domain.rag import Rag
+from tracker.domain.scope import ScopeState
 from tracker.domain.status import (
     ComputedStatus,
     NamedMilestone,
     TaskEvidence,
     compute_status,
     finish_slip,
+    held_back,
 )
 from tracker.domain.workdays import WorkCalendar
 from tracker.models.plan import Contribution, ContributionReport, KeyTask, Programme, StatusUpdate, Unit
+from tracker.queries.assessments import earlier_statuses
 from tracker.queries.frame import Frame
-from tracker.queries.milestones import MilestoneRecord, known_in, milestone_records
+from tracker.queries.kept import kept
+from tracker.queries.milestones import MilestoneRecord, known_in, milestone_records, scope_changes
 from tracker.queries.portfolio_rows import (
     Claim,
     ContributionRow,
@@ -49,15 +54,20 @@ from tracker.queries.portfolio_rows import (
 
 
 def portfolio(scope: Scope, frame: Frame) -> Portfolio:
-    """Return the plan as known in the frame's view. Six statements, whatever the plan's size."""
+    """Return the plan as known in the frame's view. Nine statements at most, whatever the plan's size."""
+    return kept("portfolio", frame, lambda: _read(scope, frame))
+
+
+def _read(scope: Scope, frame: Frame) -> Portfolio:
     assert frame.plan is not None, "a page without a plan asks for no portfolio"
     view, calendar = frame.view, frame.plan.calendar
     units, programmes = all_units(scope), all_programmes(scope)
-    records = milestone_records(scope, view=view)
-    contributions = _contributions(view, calendar, units)
-    claims = _claims(view)
+    changes, earlier = scope_changes(view), earlier_statuses(frame)
+    records = milestone_records(scope, view=view, changes=changes)
+    contributions = _contributions(frame, units)
+    claims = _claims(frame)
     rows = db.session.execute(select(KeyTask.__table__).order_by(KeyTask.position)).all()
-    total = sum((row.weight for row in rows), Decimal(0))
+    total = sum((row.weight for row in rows if (row.id, None) not in changes), Decimal(0))
     tasks = tuple(
         _task(
             row,
@@ -68,12 +78,14 @@ def portfolio(scope: Scope, frame: Frame) -> Portfolio:
             records.get(row.id, []),
             contributions.get(row.id, ()),
             claims.get(row.id),
+            changes.get((row.id, None)),
+            earlier.get(row.id, ()),
         )
         for row in rows
     )
     order = {programme_id: place for place, programme_id in enumerate(programmes)}
     ordered = sorted(tasks, key=lambda task: order[task.programme.id])
-    return Portfolio(view, calendar, tuple(programmes.values()), tuple(units.values()), tuple(ordered))
+    return Portfolio(view, calendar, tuple(programmes.values()), tuple(units.values()), tuple(ordered), frame.rules)
 
 
 def all_units(_scope: Scope) -> dict[int, UnitRef]:
@@ -115,20 +127,31 @@ def _task(
     records: Sequence[MilestoneRecord],
     contributions: Sequence[ContributionRow],
     claim: Claim | None,
+    left: ScopeState | None,
+    earlier: Sequence[Rag],
 ) -> TaskRow:
     assert frame.plan is not None
-    view, calendar = frame.view, frame.plan.calendar
+    view, calendar, rules = frame.view, frame.plan.calendar, frame.rules
     states = [record.state for record in records]
-    named = [NamedMilestone(record.name, record.state) for record in records]
-    progress = task_progress(states, as_of=view.as_of)
+    named = [NamedMilestone(record.name, record.state) for record in records if record.scope is None]
+    is_over = left is not None or (bool(named) and all(milestone.state.is_verified for milestone in named))
+    progress = task_progress(
+        states,
+        as_of=view.as_of,
+        percent_cap=rules.percent_cap,
+        is_stale=not is_over and row.starts_on <= view.as_of and (claim is None or claim.is_carried),
+    )
     schedule = task_schedule(states, starts_on=row.starts_on, as_of=view.as_of)
     heard = claim.month if claim else None
     missed = missed_reports(frame.periods, heard=heard, as_of=view.as_of, starts_on=row.starts_on)
     computed = compute_status(
-        TaskEvidence(named, progress, schedule.performance if schedule else None, missed, row.starts_on),
+        TaskEvidence(named, progress, schedule.performance if schedule else None, missed, row.starts_on, left),
         calendar,
         as_of=view.as_of,
+        thresholds=rules.status,
     )
+    computed = held_back(computed, earlier, reports=rules.improvement_reports)
+    milestones = [_milestone(record, units, calendar, view) for record in records]
     lead = units[row.lead_unit_id]
     return TaskRow(
         id=row.id,
@@ -137,15 +160,19 @@ def _task(
         name=Bilingual(row.name_zh, row.name_en),
         aim=Bilingual(row.aim_zh, row.aim_en),
         weight=row.weight,
-        share=row.weight / total if total else Decimal(0),
+        share=row.weight / total if total and left is None else Decimal(0),
         owner=row.owner,
         lead=lead,
         starts_on=row.starts_on,
         source=row.source,
         version=row.version,
-        milestones=tuple(_milestone(record, units, calendar, view) for record in records),
+        milestones=tuple(milestone for milestone in milestones if milestone.record.scope is None),
+        dropped=tuple(milestone for milestone in milestones if milestone.record.scope is not None),
+        earning_rule=EarningRule(row.earning_rule),
+        is_critical=row.is_critical,
+        scope=left,
         contributions=tuple(contributions),
-        parts=_parts(lead, computed, claim, records, contributions, units, calendar, view),
+        parts=_parts(lead, computed, claim, records, contributions, units, frame),
         progress=progress,
         schedule=schedule,
         computed=computed,
@@ -176,28 +203,38 @@ def _parts(
     records: Sequence[MilestoneRecord],
     contributions: Sequence[ContributionRow],
     units: Mapping[int, UnitRef],
-    calendar: WorkCalendar,
-    view: View,
+    frame: Frame,
 ) -> tuple[Part, ...]:
-    """Return each involved unit's part, the lead first, then in the plan's order of units."""
+    """Return each involved unit's part, the lead first, then in the plan's order of units; none has a part in a task
+    that has left the plan."""
+    assert frame.plan is not None
     held: defaultdict[int, list[MilestoneRecord]] = defaultdict(list)
     for record in records:
-        held[record.unit_id].append(record)
+        if record.scope is None:
+            held[record.unit_id].append(record)
     owed = {row.unit.id: row for row in contributions}
     parts = [Part(lead, computed.rag, leads=True, is_carried=claim is not None and claim.is_carried)]
+    if computed.rag is Rag.OUT:
+        return tuple(parts)
     for unit in units.values():
         if unit.id == lead.id or (unit.id not in held and unit.id not in owed):
             continue
         row = owed.get(unit.id)
         states = [record.state for record in held[unit.id]]
-        rag = part_status(row.state if row else None, states, calendar, as_of=view.as_of)
+        rag = part_status(
+            row.state if row else None,
+            states,
+            frame.plan.calendar,
+            as_of=frame.view.as_of,
+            thresholds=frame.rules.status,
+        )
         parts.append(Part(unit, rag, leads=False, is_carried=row is not None and row.is_carried))
     return tuple(parts)
 
 
-def _contributions(
-    view: View, calendar: WorkCalendar, units: Mapping[int, UnitRef]
-) -> dict[int, tuple[ContributionRow, ...]]:
+def _contributions(frame: Frame, units: Mapping[int, UnitRef]) -> dict[int, tuple[ContributionRow, ...]]:
+    assert frame.plan is not None
+    view, calendar = frame.view, frame.plan.calendar
     place = func.row_number().over(
         partition_by=ContributionReport.contribution_id,
         order_by=(
@@ -236,20 +273,28 @@ def _contributions(
                 note=row.note or "",
                 said_on=row.said_on,
                 overdue=contribution_overdue(state, calendar, as_of=view.as_of),
-                is_carried=owes and Month.of(row.said_on) < Month.of(view.as_of),
+                is_carried=owes and Month.of(row.said_on) < view.month,
                 version=row.version,
             )
         )
     return {task_id: tuple(rows) for task_id, rows in by_task.items()}
 
 
-def _claims(view: View) -> dict[int, Claim]:
-    place = func.row_number().over(
-        partition_by=StatusUpdate.task_id,
-        order_by=(StatusUpdate.valid_on.desc(), StatusUpdate.recorded_at.desc(), StatusUpdate.id.desc()),
+def _claims(frame: Frame) -> dict[int, Claim]:
+    view = frame.view
+    each = aliased(StatusUpdate)
+    # Looked up task by task through the index: numbering all claims would read all history.
+    newest = (
+        select(each.id)
+        .where(each.task_id == KeyTask.id, known_in(each, view))
+        .order_by(each.valid_on.desc(), each.recorded_at.desc(), each.id.desc())
+        .limit(1)
+        .correlate(KeyTask)
+        .scalar_subquery()
     )
-    known = select(StatusUpdate.__table__, place.label("place")).where(known_in(StatusUpdate, view)).subquery()
-    rows = db.session.execute(select(known).where(known.c.place == 1).order_by(known.c.task_id))
+    rows = db.session.execute(
+        select(StatusUpdate.__table__).join(KeyTask, StatusUpdate.id == newest).order_by(StatusUpdate.task_id)
+    )
     return {
         row.task_id: Claim(
             row.id,
@@ -260,7 +305,7 @@ def _claims(view: View) -> dict[int, Claim]:
             row.recorded_at,
             row.recorded_by,
             row.source,
-            is_carried=Month.of(row.valid_on) < Month.of(view.as_of),
+            is_carried=Month.of(row.valid_on) < view.month,
         )
         for row in rows
     }

@@ -7,10 +7,13 @@ from decimal import Decimal
 from tracker.domain.bilingual import Bilingual
 from tracker.domain.contributions import ContributionState
 from tracker.domain.earned_schedule import EarnedSchedule
+from tracker.domain.milestones import EarningRule, MilestoneState
 from tracker.domain.months import Month
 from tracker.domain.periods import View
 from tracker.domain.progress import Progress, roll_up
 from tracker.domain.rag import Rag, status_gap
+from tracker.domain.rules import DEFAULT_RULES, Rules
+from tracker.domain.scope import ScopeState
 from tracker.domain.status import ComputedStatus, FinishSlip
 from tracker.domain.workdays import WorkCalendar
 from tracker.queries.milestones import MilestoneRecord
@@ -96,7 +99,11 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class TaskRow:
-    """A key task as known in the view. `share` is its part of the whole plan, 0 to 1."""
+    """A key task as known in the view. `share` is its part of the current plan, 0 to 1.
+
+    `milestones` are those in the plan, `dropped` those that left it; a task that has left it (`scope`) has none of the
+    former.
+    """
 
     id: int
     code: str
@@ -119,6 +126,20 @@ class TaskRow:
     claim: Claim | None
     missed_reports: int
     finish: FinishSlip | None
+    earning_rule: EarningRule = EarningRule.ZERO_HUNDRED
+    is_critical: bool = False
+    scope: ScopeState | None = None
+    dropped: tuple[MilestoneRow, ...] = ()
+
+    @property
+    def states(self) -> list[MilestoneState]:
+        """Return the states of all its milestones, those out of the plan too, for progress and curves."""
+        return [row.record.state for row in (*self.milestones, *self.dropped)]
+
+    @property
+    def is_stale(self) -> bool:
+        """Tell whether what is known of it rests on an earlier report, or on none."""
+        return self.progress.stale > 0
 
     @property
     def gap(self) -> int | None:
@@ -141,6 +162,7 @@ class Portfolio:
     programmes: tuple[ProgrammeRef, ...]
     units: tuple[UnitRef, ...]
     tasks: tuple[TaskRow, ...]
+    rules: Rules = DEFAULT_RULES
 
     @property
     def progress(self) -> Progress | None:

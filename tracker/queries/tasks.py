@@ -201,7 +201,7 @@ def _has_part(task: TaskRow, kind: PartKind, unit: str | None) -> bool:
     return any(part.rag in rags for part in task.parts if unit is None or part.unit.code == unit)
 
 
-_WORST_FIRST = (Rag.DONE, Rag.IDLE, Rag.NONE, Rag.GREEN, Rag.AMBER, Rag.RED)
+_WORST_FIRST = (Rag.OUT, Rag.DONE, Rag.IDLE, Rag.NONE, Rag.GREEN, Rag.AMBER, Rag.RED)
 _VALUES: dict[SortKey, Callable[[TaskRow], Any]] = {
     SortKey.LEAD: lambda task: task.lead.code,
     SortKey.OWNER: lambda task: task.owner or None,

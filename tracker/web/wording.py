@@ -121,6 +121,22 @@ register(
         "status.reports_missed": counted(
             "%(count)s report missed (limit %(limit)s)", "%(count)s reports missed in a row (limit %(limit)s)"
         ),
+        "status.waits": said(
+            "It waits for “%(milestone)s” of %(task)s (%(unit)s), expected %(days)s too late", days=formats.workdays
+        ),
+        "status.unlikely": said(
+            "The chance of finishing by the plan's date is %(chance)s (limit %(limit)s)",
+            chance=formats.share,
+            limit=formats.share,
+        ),
+        "status.held": counted(
+            "The facts now give %(computed)s; a better status shows after %(reports)s report",
+            "The facts now give %(computed)s; a better status shows after %(reports)s reports in a row",
+            by="reports",
+        ),
+        "status.cancelled": said("Cancelled by approved change on %(since_on)s"),
+        "status.transferred": said("Carried on outside this plan since %(since_on)s, by approved change"),
+        "status.not_applicable": said("Not applicable, by approved change of %(since_on)s"),
         "status.not_started": said("Not due to start before %(starts_on)s"),
         "status.nothing_late": counted(
             "The one milestone due by now is not late",
@@ -149,6 +165,8 @@ def rag_word(rag: Rag | str) -> str:
             return gettext("No report")
         case Rag.IDLE:
             return gettext("Nothing due")
+        case Rag.OUT:
+            return gettext("Left the plan")
 
 
 def gap_word(steps: int) -> str:

@@ -56,7 +56,7 @@ def programme(code: str) -> str:
     tasks = rows.of_programme(found)
     page = ProgrammePage(
         programme=found,
-        rag=roll_up_status((task.weight, task.computed.rag, False) for task in tasks),
+        rag=roll_up_status(((task.weight, task.computed.rag, task.is_critical) for task in tasks), rows.rules.status),
         totals=totals(tasks),
         headline=milestones_headline(tally(all_milestones(tasks))),
         groups=register_rows(arranged(tasks, Grouping.FLAT), frame),
