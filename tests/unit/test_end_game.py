@@ -80,6 +80,13 @@ def test_outside_the_calendar_no_working_days_are_counted() -> None:
     assert [(one.on, one.room, one.is_unsafe) for one in game.milestones] == [(date(2030, 12, 31), None, True)]
 
 
+def test_what_has_left_the_plan_is_neither_open_nor_counted() -> None:
+    found = record([history("A", 1, date(2020, 3, 31)), history("B", 1, date(2020, 3, 31))], 3)
+    game = end_game(found, dropped={("B", 1)})
+    assert [one.key for one in game.milestones] == [("A", 1)]
+    assert (game.readings.of, game.readings.without_milestones) == (1, 0)
+
+
 def test_after_the_plan_s_end_no_date_is_left() -> None:
     game = end_game(record([history("A", 1, date(2019, 5, 31))], 6, ends_on=date(2019, 5, 31)))
     assert [(one.on, one.safety) for one in game.milestones] == [(None, Safety.PASSED)]

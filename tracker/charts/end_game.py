@@ -50,11 +50,13 @@ def title(data: RateData) -> Message:
     rate, ends_on = data.rate, data.rate.ends_on
     if data.curve.finished_on is not None:
         return Message("s_curve.finished", {"finished_on": data.curve.finished_on, "ends_on": ends_on})
+    if not rate.left:
+        return Message("milestones.all_accepted", {"total": rate.milestones})
     if rate.required is None:
         return Message("end_game.passed", {"ends_on": ends_on, "points": points(data.left), "count": rate.left})
     needed = points(rate.required.share)
     params: dict[str, Param] = {"ends_on": ends_on, "needed": needed}
-    if not rate.now.milestones:
+    if not rate.now.share:
         return Message("end_game.nothing_yet", params)
     if rate.recent is None or rate.best is None:
         return Message("end_game.early", params)
@@ -218,24 +220,35 @@ def _foot(data: RateData, narrow: bool) -> list[dict[str, Any]]:
     """Name the two upright lines to their right, at the foot; the day of looking at the top while little is earned, and
     higher where the two are close."""
     rate = data.rate
-    span = max((data.curve.points[-1].on - data.curve.points[0].on).days, 1)
-    is_close = abs((rate.ends_on - rate.now.on).days) < span * (0.55 if narrow else 0.25)
-    at_top = rate.now.share < LITTLE and not is_close
-    here = _note(Message("s_curve.as_of", {"day": rate.now.on}), rate.now.on, 1.0 if at_top else 0.0, "paper")
-    if is_close:
-        here["y"] = 0.14
+    here = _note(Message("s_curve.as_of", {"day": rate.now.on}), rate.now.on, 0.0, "paper") | {"yanchor": "bottom"}
     end = _note(Message("s_curve.ends_on", {"day": rate.ends_on}), rate.ends_on, 0.0, "paper")
-    return [here | {"yanchor": "top" if at_top else "bottom"}, end | {"yanchor": "bottom"}]
+    if _are_close(data, narrow):
+        here["y"] = 0.14
+    elif rate.now.share < LITTLE:
+        here |= {"y": 1.0, "yanchor": "top"}
+    return [here, end | {"yanchor": "bottom"}]
+
+
+def _are_close(data: RateData, narrow: bool) -> bool:
+    """Tell whether the names of the day of looking and of the plan's end would touch side by side."""
+    span = max((data.curve.points[-1].on - data.curve.points[0].on).days, 1)
+    return abs((data.rate.ends_on - data.rate.now.on).days) < span * (0.55 if narrow else 0.25)
+
+
+def _earned_label(data: RateData, narrow: bool) -> dict[str, Any]:
+    """Say what is earned, below where it stands now; near the axis, where lines crowd, under the day's name."""
+    now = data.rate.now
+    note = _note(Message("end_game.label_earned", {"per_cent": per_cent(now.share)}), now.on, 0.0, "y")
+    note["font"] = {"color": "var(--ink)", "weight": 700, "size": 13}
+    if now.share >= LITTLE / 2 or _are_close(data, narrow):
+        return note | {"y": float(now.share * 100), "yshift": -12 if now.share >= LITTLE / 2 else 12}
+    return note | {"y": 1.0, "yref": "paper", "yanchor": "top", "yshift": -2 * LINE - 2}
 
 
 def _end_labels(data: RateData, narrow: bool) -> list[dict[str, Any]]:
-    """Name the lines ahead beside their ends, kept apart, and what is earned below where it stands now."""
+    """Name the lines ahead beside their ends, kept apart, and what is earned where it stands now."""
     rate = data.rate
-    code = "end_game.label_earned"
-    earned = _note(Message(code, {"per_cent": per_cent(rate.now.share)}), rate.now.on, float(rate.now.share * 100), "y")
-    # Near the axis there is no room below: above, clear of the lines that begin there.
-    rise = -12 if rate.now.share >= LITTLE / 2 else 28
-    labels = [earned | {"yshift": rise, "font": {"color": "var(--ink)", "weight": 700, "size": 13}}]
+    labels = [_earned_label(data, narrow)]
     if rate.required is None:
         return labels
     end = (rate.ends_on, Decimal(1))

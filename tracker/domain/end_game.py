@@ -4,10 +4,9 @@ Methods: A4, A6, B2 to B4, B6.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from types import MappingProxyType
 
 from tracker.domain.bilingual import Message
@@ -17,6 +16,7 @@ from tracker.domain.finish_forecast import TasksByEnd
 from tracker.domain.finish_results import FinishForecast, NotYet
 from tracker.domain.finish_study import bench_of, forecast
 from tracker.domain.latest_safe import SafePlace, Safety, safe_places
+from tracker.domain.milestone_history import MilestoneHistory
 from tracker.domain.milestones import MilestoneState, expected_on
 from tracker.domain.standings import Key
 
@@ -81,30 +81,30 @@ class EndGame:
         return sum(milestone.is_unsafe for milestone in self.milestones)
 
 
-def end_game(record: Record, *, needed_on: Mapping[Key, date] = NOTHING_NEEDED) -> EndGame:
+def end_game(
+    record: Record, *, needed_on: Mapping[Key, date] = NOTHING_NEEDED, dropped: Collection[Key] = ()
+) -> EndGame:
     """Return the end game at the record's last origin.
 
-    `needed_on` holds the days milestones must be reached before the plan's end, by task code and number. Chances are
-    used only once forecasts made so have proved themselves. Methods: B4.
+    `needed_on` holds the days milestones must be reached before the plan's end, by task code and number; `dropped` are
+    those that have left the plan. Chances are used only once forecasts made so have proved themselves. Methods: B4.
     """
-    return _end_game(record, tuple(sorted(needed_on.items())))
-
-
-@lru_cache(maxsize=8)
-def _end_game(record: Record, needed: tuple[tuple[Key, date], ...]) -> EndGame:
-    result, needed_on = forecast(record), dict(needed)
-    origin = record.origins[-1]
-    states = {history.key: history.at(origin) for history in record.histories}
+    result, origin = forecast(record), record.origins[-1]
+    histories = [history for history in record.histories if history.key not in dropped]
+    states = {history.key: history.at(origin) for history in histories}
     reason = result.reason if isinstance(result, NotYet) else None
     if reason is not None and reason.code == "forecast.outside_calendar":
         milestones = _outside_calendar(record, states, needed_on)
     else:
-        milestones = _safe_dates(bench_of(record), needed_on, is_proven=reason is None)
+        found = _safe_dates(bench_of(record), needed_on, is_proven=reason is None)
+        milestones = tuple(milestone for milestone in found if milestone.key in states)
     return EndGame(
         as_of=origin.as_of,
         ends_on=record.ends_on,
         milestones=milestones,
-        readings=_readings(record, states, result.whole.tasks_by_end if isinstance(result, FinishForecast) else None),
+        readings=_readings(
+            record, histories, states, result.whole.tasks_by_end if isinstance(result, FinishForecast) else None
+        ),
         reason=reason,
         resolved=result.resolved if isinstance(result, FinishForecast) else 0,
     )
@@ -152,12 +152,17 @@ def _outside_calendar(
     return tuple(sorted(found, key=lambda one: (one.need_on - one.forecast_on, one.key)))
 
 
-def _readings(record: Record, states: Mapping[Key, MilestoneState], draws: TasksByEnd | None) -> Readings:
+def _readings(
+    record: Record,
+    histories: Sequence[MilestoneHistory],
+    states: Mapping[Key, MilestoneState],
+    draws: TasksByEnd | None,
+) -> Readings:
     origin = record.origins[-1]
     as_they_stand: defaultdict[str, list[Reached]] = defaultdict(list)
     as_they_move: defaultdict[str, list[Reached]] = defaultdict(list)
     trends: list[Continued] = []
-    for history in record.histories:
+    for history in histories:
         state = states[history.key]
         trend = continued(state, reports_of(history, origin), as_of=origin.as_of)
         as_they_stand[history.task].append(expected_on(state, as_of=origin.as_of))
@@ -170,5 +175,5 @@ def _readings(record: Record, states: Mapping[Key, MilestoneState], draws: Tasks
         draws=draws,
         without_trend=sum(not trend.has_trend for trend in trends),
         never=sum(trend.on is None for trend in trends),
-        without_milestones=len(record.tasks) - len(as_they_stand),
+        without_milestones=len(record.tasks) - len({history.task for history in record.histories}),
     )

@@ -13,6 +13,7 @@ from tracker.domain.permissions import Scope
 from tracker.domain.progress import curve
 from tracker.queries.finish_forecast import record
 from tracker.queries.frame import Frame
+from tracker.queries.kept import kept
 from tracker.queries.portfolio import portfolio
 from tracker.queries.portfolio_rows import MilestoneRow, TaskRow
 from tracker.queries.spans import span_of
@@ -46,11 +47,16 @@ class EndGameRecord:
 
 
 def end_game_record(scope: Scope, frame: Frame) -> EndGameRecord:
-    """Return the end game in the frame's view. Eleven statements, whatever the plan's size."""
+    """Return the end game in the frame's view. Fourteen statements at most, whatever the plan's size."""
+    return kept("end_game", frame, lambda: _read(scope, frame))
+
+
+def _read(scope: Scope, frame: Frame) -> EndGameRecord:
     assert frame.plan is not None, "a page without a plan has no end game"
     rows = portfolio(scope, frame)
-    game = end_game(record(scope, frame))
-    weighed = [(task.weight, [row.record.state for row in task.milestones]) for task in rows.tasks]
+    dropped = frozenset((task.code, row.record.state.number) for task in rows.tasks for row in task.dropped)
+    game = end_game(record(scope, frame), dropped=dropped)
+    weighed = [(task.weight, task.states) for task in rows.tasks]
     progress = rows.progress
     named = {(task.code, row.record.state.number): (task, row) for task in rows.tasks for row in task.milestones}
     drawn = trace(
@@ -61,12 +67,12 @@ def end_game_record(scope: Scope, frame: Frame) -> EndGameRecord:
         span=span_of(frame),
     )
     return EndGameRecord(
-        rate=_rate(weighed, drawn, frame) if drawn is not None else None,
+        rate=_rate(weighed, drawn, frame) if drawn is not None and named else None,
         curve=drawn,
         game=game,
         milestones=tuple(OpenMilestone(*named[safe.key], safe) for safe in game.milestones),
         claimed=progress.claimed - progress.verified if progress else Decimal(0),
-        unplanned=sum((task.share for task in rows.tasks if not task.milestones), Decimal(0)),
+        unplanned=sum((task.share for task in rows.tasks if not task.states), Decimal(0)),
     )
 
 
@@ -80,7 +86,7 @@ def _rate(weighed: Weighed, drawn: SCurve, frame: Frame) -> DeliveryRate:
     unknown = [day for day in {*days, plan.ends_on} if day not in (planned if day > as_of else earned)]
     for day, point in zip(unknown, curve(weighed, unknown), strict=True):
         earned[day], planned[day] = point.verified, point.planned
-    states = [state for _, held in weighed for state in held]
+    states = [state for _, held in weighed for state in held if state.in_scope]
     reached = [state.actual_on for state in states if state.is_verified and state.actual_on is not None]
 
     def due(day: date) -> Delivered:
