@@ -28,6 +28,9 @@ from tracker.domain.slip_model import SlipModel
 from tracker.domain.standings import Standing
 from tracker.domain.workdays import DayOutsideCalendar
 
+# Earlier forecasts shown beside what came of them: a year of monthly reports, and the present one.
+PAST_REPORTS = 13
+
 
 @lru_cache(maxsize=8)
 def bench_of(record: Record) -> Bench:
@@ -74,13 +77,13 @@ def forecast(record: Record) -> FinishForecast | NotYet:
 
 @lru_cache(maxsize=8)
 def study(record: Record) -> FinishStudy:
-    """Return the forecast with its score and the forecasts of every report before it."""
+    """Return the forecast with its score and the forecasts of the last reports before it."""
     result = forecast(record)
     try:
         bench = bench_of(record)
     except DayOutsideCalendar:
         return FinishStudy(result, None, 0, None, ())
-    past = tuple(_past(bench, standing, model) for standing, model in _reported(bench))
+    past = tuple(_past(bench, standing, model) for standing, model in _reported(bench)[-PAST_REPORTS:])
     return FinishStudy(result, bench.scores, bench.months, base_rate(bench.standings[-1]), past)
 
 

@@ -22,6 +22,7 @@ from tracker.domain.rag import Rag
 from tracker.models.milestones import Milestone, MilestoneBaseline, MilestoneCompletion, MilestoneForecast
 from tracker.models.plan import KeyTask, Programme, StatusUpdate, Unit
 from tracker.queries.frame import Frame
+from tracker.queries.kept import kept
 from tracker.queries.milestones import known_in
 from tracker.queries.portfolio import all_programmes
 from tracker.queries.portfolio_rows import ProgrammeRef
@@ -52,13 +53,17 @@ def finish_forecast(scope: Scope, frame: Frame) -> FinishForecast | NotYet:
 def scored_forecast(scope: Scope, frame: Frame) -> ScoredForecast:
     """Return the finish as forecast in the frame's view, with its score and the forecast before it.
 
-    Five statements, whatever the plan's size.
+    Five statements at most, whatever the plan's size.
     """
-    return finish_study.scored(record(scope, frame))
+    return kept("scored_forecast", frame, lambda: finish_study.scored(record(scope, frame)))
 
 
 def forecast_record(scope: Scope, frame: Frame) -> ForecastRecord:
-    """Return the forecast with its scores and history. Seven statements, whatever the plan's size."""
+    """Return the forecast with its scores and history. Seven statements at most, whatever the plan's size."""
+    return kept("forecast_record", frame, lambda: _forecast_record(scope, frame))
+
+
+def _forecast_record(scope: Scope, frame: Frame) -> ForecastRecord:
     found = record(scope, frame)
     words = _colour_words(frame.view)
     return ForecastRecord(

@@ -14,8 +14,8 @@ from flask import current_app
 from tracker.db import is_writing
 from tracker.queries.frame import Frame
 
-# The months that readers go back and forth between; the largest plans take some 20 MB each.
-KEEP = 6
+# A few months that readers go back and forth between, and what is made of each; the largest take some 20 MB.
+KEEP = 12
 
 Read = TypeVar("Read")
 
