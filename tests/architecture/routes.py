@@ -209,6 +209,7 @@ ROUTES: dict[tuple[str, str], Expected] = {
     ("GET", "plan.task"): for_permission(Permission.READ_PLAN, 200, task_of),
     ("GET", "plan.milestones"): for_permission(Permission.READ_PLAN, 200),
     ("GET", "plan.forecast"): for_permission(Permission.READ_PLAN, 200),
+    ("GET", "plan.end_game"): for_permission(Permission.READ_PLAN, 200),
     ("GET", "plan.programme"): for_permission(Permission.READ_PLAN, 200, programme_of),
     # Every unit's part in the plan is open to all.
     ("GET", "plan.unit"): for_permission(Permission.READ_PLAN, 200, lambda e: {"code": e.other_unit_code}),

@@ -1,7 +1,7 @@
 """Which milestones a reader asks for, in which order. Pure: it chooses among the portfolio's rows."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
@@ -67,9 +67,9 @@ class MilestoneOfTask:
     @property
     def is_last(self) -> bool:
         """Tell whether the task is expected to finish with it; of several that are due to, the one numbered last."""
-        return self.task.milestones != () and self.milestone == max(
-            self.task.milestones, key=lambda row: (row.expected_on, row.record.state.number)
-        )
+        last = max(self.task.milestones, key=lambda row: (row.expected_on, row.record.state.number), default=None)
+        # A number is its task's own: comparing whole rows would take a hundred times as long.
+        return last is not None and last.record.state.number == self.milestone.record.state.number
 
 
 def tally(rows: Sequence[MilestoneOfTask]) -> MilestoneTally:
@@ -100,6 +100,13 @@ def chosen(portfolio: Portfolio, wanted: MilestoneFilter, traits: Traits = NO_TR
         and (wanted.task is None or row.task.code == wanted.task)
         and _shows(row, wanted.show, following, traits)
     )
+
+
+def counts(portfolio: Portfolio, wanted: MilestoneFilter, traits: Traits = NO_TRAITS) -> dict[Show, int]:
+    """Return how many milestones each kind would leave, all else in the filter as it is."""
+    following = Month.of(portfolio.view.as_of).plus(1)
+    rows = chosen(portfolio, replace(wanted, show=Show.ALL))
+    return {show: sum(_shows(row, show, following, traits) for row in rows) for show in Show}
 
 
 def _shows(row: MilestoneOfTask, show: Show, following: Month, traits: Traits) -> bool:

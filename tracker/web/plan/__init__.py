@@ -9,6 +9,8 @@ blueprint.add_app_template_global(ambient_url)
 
 # The views register themselves on the blueprint above.
 from tracker.web.plan import (  # noqa: E402
+    end_game,
+    end_game_wording,
     filters,
     forecast,
     forecast_wording,
@@ -26,6 +28,8 @@ from tracker.web.plan import (  # noqa: E402
 
 __all__ = [
     "blueprint",
+    "end_game",
+    "end_game_wording",
     "filters",
     "forecast",
     "forecast_wording",

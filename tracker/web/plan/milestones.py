@@ -17,13 +17,16 @@ from tracker.web import formats
 from tracker.web.access import requires, viewer
 from tracker.web.plan import blueprint
 from tracker.web.plan.downloads import csv_answer, per_cent
+from tracker.web.plan.gantt_file import gantt_answer
 from tracker.web.plan.milestones_page import (
     Chosen,
     MilestonesQuery,
     chosen_with_trends,
+    facets,
     last_milestones,
     milestones_page,
     query_of,
+    tasks_of,
 )
 from tracker.web.plan.trend_findings import MilestoneTrend, since_of
 from tracker.web.plan.trend_wording import pattern_word
@@ -42,6 +45,9 @@ def milestones() -> str | BaseResponse:
     recent = forecast_history(scope, view=frame.view, since=since_of(frame))
     if request.args.get("format") == "csv":
         return _file(chosen_with_trends(rows, frame, query.filter, recent), frame, query)
+    if request.args.get("format") == "svg":
+        asked = chosen_with_trends(rows, frame, query.filter, recent)
+        return gantt_answer(tasks_of(asked.rows), facets(rows, query.filter), frame)
     last = [row.record.state.id for row in last_milestones(rows).values()]
     history = forecast_history(scope, view=frame.view, milestone_ids=last)
     page = milestones_page(rows, frame, query, history, recent)

@@ -23,11 +23,13 @@ from tracker.queries.milestone_rows import (
     Traits,
     all_milestones,
     chosen,
+    counts,
     ordered,
     tally,
 )
 from tracker.queries.portfolio_rows import MilestoneRow, Portfolio, ProgrammeRef, TaskRow, UnitRef
 from tracker.web import formats
+from tracker.web.plan.downloads import file_name
 from tracker.web.plan.drawn import gantt_task, trend_data, trend_line, trend_table
 from tracker.web.plan.register_page import Chip, is_slip_serious
 from tracker.web.plan.trend_findings import (
@@ -44,7 +46,7 @@ from tracker.web.plan.trend_findings import milestone_trend as trend_of
 from tracker.web.plot import Plot, embed
 from tracker.web.shell import Link, url_with
 
-GANTT_ROWS, TABLE_ROWS, MOST_TRENDS = 60, 300, 8
+GANTT_ROWS, TABLE_ROWS, MOST_TRENDS = 60, 150, 8
 TREND_HEIGHT = 240
 
 
@@ -102,6 +104,8 @@ class MilestonesPage:
     total: int
     clear_href: str
     csv_href: str
+    svg_href: str
+    png_name: str
 
 
 def query_of(arguments: Mapping[str, str]) -> MilestonesQuery:
@@ -159,7 +163,7 @@ def milestones_page(
     """
     asked = chosen_with_trends(portfolio, frame, query.filter, recent)
     rows, in_scope = asked.rows, asked.in_scope
-    tasks = _tasks_of(rows)
+    tasks = tasks_of(rows)
     pages = max(ceil(len(tasks) / GANTT_ROWS), 1)
     page = min(query.page, pages)
     drawn = tasks[(page - 1) * GANTT_ROWS : page * GANTT_ROWS]
@@ -185,10 +189,12 @@ def milestones_page(
         total=len(rows),
         clear_href=url_with(show=None, programme=None, unit=None, task=None, page=None),
         csv_href=url_with(format="csv", page=None),
+        svg_href=url_with(format="svg", page=None),
+        png_name=file_name("gantt", "png", frame.view),
     )
 
 
-def _tasks_of(rows: Sequence[MilestoneOfTask]) -> list[TaskRow]:
+def tasks_of(rows: Sequence[MilestoneOfTask]) -> list[TaskRow]:
     """Return the tasks of these milestones, each once, in the plan's order."""
     return list({row.task.id: row.task for row in rows}.values())
 
@@ -256,13 +262,27 @@ def _trend(programme: ProgrammeRef, data: TrendData, dates: tuple[date, date]) -
     )
 
 
-def _chips(portfolio: Portfolio, wanted: MilestoneFilter, traits: Traits) -> tuple[Chip, ...]:
+def facets(portfolio: Portfolio, wanted: MilestoneFilter) -> tuple[str, ...]:
+    """Return in words what a filter leaves, nothing where it leaves all."""
+    programme = next((one for one in portfolio.programmes if one.code == wanted.programme), None)
+    unit = next((one for one in portfolio.units if one.code == wanted.unit), None)
+    found = (
+        "" if wanted.show is Show.ALL else _labels(portfolio)[wanted.show],
+        f"{programme.code} {formats.in_language(programme.name)}" if programme else wanted.programme,
+        formats.in_language(unit.short) or formats.in_language(unit.name) if unit else wanted.unit,
+        wanted.task,
+    )
+    return tuple(text for text in found if text)
+
+
+def _labels(portfolio: Portfolio) -> dict[Show, str]:
     as_of = Month.of(portfolio.view.as_of)
     this_month, next_month = formats.month_name(as_of), formats.month_name(as_of.plus(1))
-    labels = {
+    return {
         Show.ALL: gettext("All milestones"),
         Show.ACCEPTED: gettext("Accepted"),
         Show.CLAIMED: gettext("Claimed"),
+        Show.OPEN: gettext("Open milestones"),
         Show.OVERDUE: gettext("Overdue"),
         Show.LATE: gettext("Later than promised"),
         Show.MOVED: gettext("Slipped in %(month)s", month=this_month),
@@ -273,14 +293,19 @@ def _chips(portfolio: Portfolio, wanted: MilestoneFilter, traits: Traits) -> tup
         Show.ZIGZAG: gettext("Zigzag"),
         Show.LAST_WEEKS: gettext("In the plan's last weeks"),
     }
+
+
+def _chips(portfolio: Portfolio, wanted: MilestoneFilter, traits: Traits) -> tuple[Chip, ...]:
+    found = counts(portfolio, wanted, traits)
     return tuple(
         Chip(
             label,
             url_with(show=None if show is Show.ALL else show.value, page=None, format=None),
-            len(chosen(portfolio, replace(wanted, show=show), traits)),
+            found[show],
             wanted.show is show,
         )
-        for show, label in labels.items()
+        for show, label in _labels(portfolio).items()
+        if show is not Show.OPEN or wanted.show is Show.OPEN
     )
 
 
