@@ -101,7 +101,7 @@ class KpiRow:
 def kpi_rows(scope: Scope, frame: Frame, units: Mapping[int, UnitRef]) -> tuple[KpiRow, ...]:
     """Return every KPI as known in the frame's view, in the plan's order. Five statements, whatever the size."""
     assert frame.plan is not None
-    months = list(Month.of(frame.plan.starts_on).until(Month.of(frame.view.as_of)))
+    months = list(Month.of(frame.plan.starts_on).until(frame.view.month))
     definitions = kpi_definitions(scope)
     reporting = _reporting_units()
     readings, targets = _readings(frame), _targets(frame)

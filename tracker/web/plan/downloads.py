@@ -8,14 +8,15 @@ from flask import Response
 
 from tracker.documents.csv_file import CsvValue, csv_bytes
 from tracker.domain.periods import View
+from tracker.web.file_names import file_name
 from tracker.web.formats import half_up
 
 
 def csv_answer(name: str, view: View, columns: Sequence[str], rows: Iterable[Sequence[CsvValue]]) -> Response:
-    """Return a CSV file named after what it holds and the day it speaks of."""
+    """Return a CSV file named after what it holds and the day it speaks of, in which sense."""
     answer = Response(csv_bytes(columns, rows), mimetype="text/csv")
-    file = f"{name}-{view.as_of.isoformat()}.csv"
-    answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(file)}"
+    file = quote(file_name(name, view, "csv"))
+    answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{file}"
     return answer
 
 
