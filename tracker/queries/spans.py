@@ -18,6 +18,13 @@ def view_before(frame: Frame) -> View | None:
     return View(last, last.month.last, known_at, frame.view.corrected, before_on)
 
 
+def span_of_report(frame: Frame) -> Span:
+    """Return the month whose figures are the newest owed, with the reported month before it: what KPIs speak of."""
+    month = frame.view.month
+    begun = [p.month for p in frame.periods if p.month < month and p.stage is not PeriodStage.PLANNED]
+    return Span(month, begun[-1] if begun else None, is_complete=frame.view.as_of >= month.last)
+
+
 def span_of(frame: Frame) -> Span:
     """Return the time from the report before the one shown to the view."""
     earlier = view_before(frame)

@@ -87,7 +87,7 @@ def _day_sentence(frame: Frame) -> str:
 
 def plan_edited_sentence() -> str:
     """Return what the plan itself does not remember."""
-    return gettext("The plan was edited since: names, owners, weights and links between tasks are today's.")
+    return gettext("The plan was edited since: names, owners and weights are today's.")
 
 
 def way_home(frame: Frame) -> str:

@@ -14,9 +14,13 @@ from tracker.web.formats import half_up
 
 def csv_answer(name: str, view: View, columns: Sequence[str], rows: Iterable[Sequence[CsvValue]]) -> Response:
     """Return a CSV file named after what it holds and the day it speaks of, in which sense."""
+    return csv_file(file_name(name, view, "csv"), columns, rows)
+
+
+def csv_file(name: str, columns: Sequence[str], rows: Iterable[Sequence[CsvValue]]) -> Response:
+    """Return a CSV file of this name."""
     answer = Response(csv_bytes(columns, rows), mimetype="text/csv")
-    file = quote(file_name(name, view, "csv"))
-    answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{file}"
+    answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
     return answer
 
 
