@@ -62,7 +62,7 @@ def value_text(field: Field, value: Value, *, decimals: int = 1, measure: Biling
 def _state_word(field: Field, value: str) -> str:
     if field is Field.COMPLETION:
         return {
-            Completion.OPEN: lambda: gettext("open"),
+            Completion.OPEN: lambda: gettext("not complete"),
             Completion.CLAIMED: lambda: gettext("claimed"),
             Completion.VERIFIED: lambda: gettext("accepted"),
             Completion.REFUSED: lambda: gettext("refused"),
