@@ -132,8 +132,6 @@ def origins(frame: Frame) -> tuple[Origin, ...]:
     for period in frame.periods:
         if period.month.last >= view.as_of or period.stage is PeriodStage.PLANNED:
             continue
-        if view.period is not None and period.month >= view.period.month:
-            continue
         known_at = period.published_at or clock.start_of_day(period.due_on + timedelta(days=1))
         if period.published_at is not None or today > period.due_on:
             found.append(Origin(period.month.last, known_at if view.known_at is None else min(known_at, view.known_at)))
@@ -142,7 +140,7 @@ def origins(frame: Frame) -> tuple[Origin, ...]:
 
 def _is_complete(period: ReportingPeriod | None, frame: Frame) -> bool:
     """Tell whether the reports of the view's month are in."""
-    if period is None or frame.plan is None or frame.view.as_of < period.month.last:
+    if period is None or frame.plan is None or frame.view.as_of != period.month.last:
         return False
     return period.stage in (PeriodStage.CLOSED, PeriodStage.PUBLISHED) or frame.plan.today > period.due_on
 

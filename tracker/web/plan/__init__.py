@@ -9,6 +9,9 @@ blueprint.add_app_template_global(ambient_url)
 
 # The views register themselves on the blueprint above.
 from tracker.web.plan import (  # noqa: E402
+    compare,
+    compare_links,
+    compare_wording,
     end_game,
     end_game_wording,
     filters,
@@ -28,6 +31,9 @@ from tracker.web.plan import (  # noqa: E402
 
 __all__ = [
     "blueprint",
+    "compare",
+    "compare_links",
+    "compare_wording",
     "end_game",
     "end_game_wording",
     "filters",

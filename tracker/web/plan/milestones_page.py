@@ -29,7 +29,7 @@ from tracker.queries.milestone_rows import (
 )
 from tracker.queries.portfolio_rows import MilestoneRow, Portfolio, ProgrammeRef, TaskRow, UnitRef
 from tracker.web import formats
-from tracker.web.plan.downloads import file_name
+from tracker.web.file_names import file_name
 from tracker.web.plan.drawn import gantt_task, trend_data, trend_line, trend_table
 from tracker.web.plan.register_page import Chip, is_slip_serious
 from tracker.web.plan.trend_findings import (
@@ -190,7 +190,7 @@ def milestones_page(
         clear_href=url_with(show=None, programme=None, unit=None, task=None, page=None),
         csv_href=url_with(format="csv", page=None),
         svg_href=url_with(format="svg", page=None),
-        png_name=file_name("gantt", "png", frame.view),
+        png_name=file_name("gantt", frame.view, "png"),
     )
 
 
