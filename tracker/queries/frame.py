@@ -10,9 +10,10 @@ from tracker import clock
 from tracker.db import db
 from tracker.domain.bilingual import Bilingual
 from tracker.domain.months import Month
-from tracker.domain.periods import ReportingPeriod, View, view_of
+from tracker.domain.periods import ReportingPeriod, View, open_period, view_of
 from tracker.domain.permissions import Scope
 from tracker.domain.rules import DEFAULT_RULES, Rules
+from tracker.domain.updates import filing_day
 from tracker.domain.workdays import WorkCalendar
 from tracker.models.plan import Contribution, ContributionReport, Plan, Unit
 from tracker.models.reporting import Period, Submission, SubmissionEvent
@@ -91,6 +92,19 @@ def frame(scope: Scope, *, wanted: Month | None = None, live: bool = False, corr
     view = view_of(periods, today=plan.today, wanted=wanted, live=live, corrected=corrected)
     rules = rules_in_force(scope, as_of=view.as_of, known_at=view.known_at)
     return Frame(plan, periods, view, coverage(scope, view=view), rules)
+
+
+def present_frame(scope: Scope) -> Frame:
+    """Return the ground of what is recorded now: the open period, else today, with all that is known. Four statements.
+
+    Nobody's coverage is part of it.
+    """
+    plan = plan_frame(scope)
+    if plan is None:
+        return Frame(None, (), View(None, clock.business_day(clock.now())), None)
+    periods = reporting_periods(scope)
+    as_of = filing_day(periods, today=plan.today)
+    return Frame(plan, periods, View(open_period(periods), as_of), None, rules_in_force(scope, as_of=as_of))
 
 
 def plan_frame(scope: Scope) -> PlanFrame | None:

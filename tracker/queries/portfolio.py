@@ -30,10 +30,9 @@ from tracker.domain.status import (
     ComputedStatus,
     NamedMilestone,
     TaskEvidence,
-    compute_status,
     finish_slip,
-    held_back,
 )
+from tracker.domain.status_shown import TaskStanding
 from tracker.domain.workdays import WorkCalendar
 from tracker.models.plan import Contribution, ContributionReport, KeyTask, Programme, StatusUpdate, Unit
 from tracker.queries.assessments import earlier_statuses
@@ -138,13 +137,11 @@ def _task(
     schedule = task_schedule(states, starts_on=row.starts_on, as_of=view.as_of)
     heard = claim.month if claim else None
     missed = missed_reports(frame.periods, heard=heard, as_of=view.as_of, starts_on=row.starts_on)
-    computed = compute_status(
+    standing = TaskStanding(
         TaskEvidence(named, progress, schedule.performance if schedule else None, missed, row.starts_on, left),
-        calendar,
-        as_of=view.as_of,
-        thresholds=rules.status,
+        tuple(earlier),
     )
-    computed = held_back(computed, earlier, reports=rules.improvement_reports)
+    computed = standing.status(calendar, rules, as_of=view.as_of)
     milestones = [_milestone(record, units, calendar, view) for record in records]
     lead = units[row.lead_unit_id]
     return TaskRow(
@@ -169,6 +166,7 @@ def _task(
         parts=_parts(lead, computed, claim, records, contributions, units, frame),
         progress=progress,
         schedule=schedule,
+        standing=standing,
         computed=computed,
         claim=claim,
         missed_reports=missed,

@@ -7,7 +7,8 @@ from werkzeug.wrappers import Response as BaseResponse
 from tracker.domain.permissions import Permission
 from tracker.domain.plan_hints import CHOICES
 from tracker.domain.revisions import Moment
-from tracker.domain.task_history import task_history
+from tracker.domain.task_history import Judged, task_history
+from tracker.queries.assessments import frozen_statuses
 from tracker.queries.frame import Frame
 from tracker.queries.kpis import kpi_rows
 from tracker.queries.milestones import forecast_history
@@ -37,9 +38,9 @@ def task(code: str) -> str | BaseResponse:
     if request.args.get("format") == "csv":
         return _file(found, frame)
     view = frame.view
-    history = task_history(
-        task_past(scope, task_id=found.id), Moment(view.as_of, view.known_at), frame.periods, frame.plan.calendar
-    )
+    frozen = {each.month: each for each in frozen_statuses(scope, view, task_id=found.id)}
+    judged = Judged(frame.periods, frame.plan.calendar, frame.rules, frozen, (view.month, found.computed.rag))
+    history = task_history(task_past(scope, task_id=found.id), Moment(view.as_of, view.known_at), judged)
     page = task_page(
         found,
         frame,
