@@ -9,6 +9,8 @@ blueprint.add_app_template_global(ambient_url)
 
 # The views register themselves on the blueprint above.
 from tracker.web.plan import (  # noqa: E402
+    claim_months,
+    claim_wording,
     filters,
     forecast,
     forecast_wording,
@@ -24,6 +26,8 @@ from tracker.web.plan import (  # noqa: E402
 
 __all__ = [
     "blueprint",
+    "claim_months",
+    "claim_wording",
     "filters",
     "forecast",
     "forecast_wording",
