@@ -126,11 +126,8 @@ def view_of(
 def missed_reports(periods: Sequence[ReportingPeriod], *, heard: Month | None, as_of: date, starts_on: date) -> int:
     """Return how many reports in a row, the newest closed ones, say nothing of a task; `heard` is the newest month that
     does. Methods: A5."""
-    missed, first, newest = 0, Month.of(starts_on), Month.of(as_of)
-    for period in sorted(periods, key=lambda p: p.month, reverse=True):
-        if period.month < first or (heard is not None and period.month <= heard):
-            break
-        closed = period.stage in (PeriodStage.CLOSED, PeriodStage.PUBLISHED)
-        if closed and (period.month < newest or (period.month == newest and newest.last == as_of)):
-            missed += 1
-    return missed
+    since = [period for period in periods if heard is None or period.month > heard]
+    return sum(
+        period.stage in (PeriodStage.CLOSED, PeriodStage.PUBLISHED) and starts_on <= period.month.last <= as_of
+        for period in since
+    )
