@@ -39,6 +39,7 @@ def programme_rows() -> Rows:
         "contribution_history": contribution_rows(acceptances),
         "readings": reading_rows(acceptances),
         "reports": report_rows(),
+        "rules": [_limit(line) for line in lines("rules")],
     }
 
 
@@ -69,6 +70,11 @@ def _contribution(line: Line) -> Row:
 def _replan(line: Line) -> Row:
     kept = {key: value for key, value in line.items() if key != "approved_on"}
     return kept | {"baseline_on": day(line["baseline_on"]), "reported_on": day(line["approved_on"])}
+
+
+def _limit(line: Line) -> Row:
+    kept = {key: value for key, value in line.items() if key != "in_force_on"}
+    return kept | {"reported_on": day(line["in_force_on"])}
 
 
 def programme_bytes() -> bytes:

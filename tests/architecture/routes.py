@@ -206,6 +206,7 @@ ROUTES: dict[tuple[str, str], Expected] = {
     ("GET", "plan.kpi"): for_permission(Permission.READ_PLAN, 404, lambda _: {"code": "K01"}),
     ("GET", "plan.compare"): for_permission(Permission.READ_PLAN, 200),
     ("GET", "plan.rules"): for_permission(Permission.READ_PLAN, 200),
+    ("GET", "plan.claims"): for_permission(Permission.READ_PLAN, 200),
     ("GET", "plan.register"): for_permission(Permission.READ_PLAN, 200),
     ("GET", "plan.task"): for_permission(Permission.READ_PLAN, 200, task_of),
     ("GET", "plan.milestones"): for_permission(Permission.READ_PLAN, 200),

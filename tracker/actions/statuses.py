@@ -13,6 +13,7 @@ from tracker.domain.permissions import Scope
 from tracker.domain.rag import Rag
 from tracker.domain.refusals import Refusal, refuse_if
 from tracker.domain.revisions import ClaimSaid, Moment, TaskPast, claim_as_known, milestone_as_known
+from tracker.domain.status import ComputedStatus
 from tracker.domain.updates import (
     LONGEST_TEXT,
     Forecast,
@@ -23,6 +24,8 @@ from tracker.domain.updates import (
 )
 from tracker.models.milestones import MilestoneForecast
 from tracker.models.plan import KeyTask, StatusUpdate
+from tracker.queries.frame import present_frame
+from tracker.queries.portfolio import portfolio
 from tracker.queries.task_history import task_past
 
 SOURCE = "office"
@@ -49,7 +52,7 @@ def post(*, scope: Scope, task_id: int, seen_id: int, draft: StatusDraft, by: st
     refuse_if([Refusal("update.newer_exists")] if (last.id if last else 0) != seen_id else [])
     refuse_if(_text_refusals(draft))
     refuse_if(_forecast_refusals(draft.forecasts, past, ground))
-    computed = status_with(past, draft.forecasts, ground.periods, ground.bounds.calendar, filed_on=ground.filed_on)
+    computed = _computed(scope, task_id, draft, ground)
     refuse_if(claim_refusals(draft.claimed, computed.rag, draft.difference))
     new = _new_forecasts(draft.forecasts, past, ground)
     _add(task_id, draft, new, filed_on=ground.filed_on, by=by, at=at)
@@ -69,6 +72,15 @@ def post(*, scope: Scope, task_id: int, seen_id: int, draft: StatusDraft, by: st
         },
     )
     return ground.filed_on
+
+
+def _computed(scope: Scope, task_id: int, draft: StatusDraft, ground: Scene) -> ComputedStatus:
+    """Return the status the task's page would show with the draft recorded."""
+    now = present_frame(scope)
+    standing = next(task.standing for task in portfolio(scope, now).tasks if task.id == task_id)
+    return status_with(
+        standing, draft.forecasts, ground.periods, ground.bounds.calendar, now.rules, filed_on=ground.filed_on
+    )
 
 
 def _text_refusals(draft: StatusDraft) -> list[Refusal]:

@@ -144,4 +144,10 @@ def _history(year: int, march: Month) -> dict[str, list[_Values]]:
             {"unit": "LEND", "month": march, "event": "submitted", "reported_on": reported_on},
             {"unit": "LEND", "month": march, "event": "accepted", "reported_on": date(year, 4, 3)},
         ],
+        "rules": [
+            {
+                "name": "red_slip_days", "value": _number("15"), "reason": "开馆日期不能推迟三周以上",
+                "reported_on": date(year, 1, 2),
+            }
+        ],
     }  # fmt: skip

@@ -331,6 +331,19 @@ SHEETS: tuple[Sheet, ...] = (
         identity=("unit", "month", "event", "reported_on"),
         history=True,
     ),
+    Sheet(
+        "rules",
+        "Rules",
+        "规则",
+        (
+            Column("name", "Limit", "参数", _code, True),
+            Column("value", "Value", "取值", _number, True),
+            Column("reason", "Reason", "理由", Kind.TEXT, True),
+            Column("reported_on", "In force from", "生效日期", _date, True),
+        ),
+        identity=("name", "reported_on"),
+        history=True,
+    ),
 )
 
 BY_KEY = {sheet.key: sheet for sheet in SHEETS}

@@ -2,6 +2,7 @@
 
 from tracker.domain.bilingual import Bilingual
 from tracker.domain.plan_columns import Column, Kind, Sheet
+from tracker.domain.rules import DEFAULT_RULES, limits_of
 
 CHOICES = {
     "green": Bilingual("正常", "on plan"),
@@ -52,6 +53,7 @@ _REPORTED = Bilingual(
     "该事实为人所知之日；此前各日的页面不显示",
     "the day the fact became known; shown as of any earlier day it does not exist",
 )
+_LIMITS = tuple(limits_of(DEFAULT_RULES))
 _COLUMNS = {
     ("plan", "notice_zh"): Bilingual("每页页脚的一句话", "one sentence in the footer of every page"),
     ("plan", "calendar"): Bilingual(
@@ -91,11 +93,20 @@ _COLUMNS = {
     ("readings", "value"): Bilingual("流量、存量、中位数填写", "for flow, stock and median"),
     ("readings", "source"): _CITATION,
     ("reports", "reason"): Bilingual("退回的理由", "why it was returned"),
+    ("rules", "name"): Bilingual(
+        "规则页所列参数之一：" + "、".join(_LIMITS), "one of the limits of the page Rules: " + ", ".join(_LIMITS)
+    ),
+    ("rules", "value"): Bilingual("代替默认值；比例写作0.80", "in place of the default; shares as 0.80"),
+    ("rules", "reason"): Bilingual("为何不用默认值", "why it differs from the default"),
+    ("rules", "reported_on"): Bilingual(
+        "自该日起生效，直至另有规定；已发布月份不变",
+        "holds from that day until changed; published months stay as they are",
+    ),
 }
 
 
 def hint(sheet: Sheet, column: Column) -> Bilingual | None:
     """Return what to write in a column, None where its title says it all."""
-    if column.key == "reported_on":
-        return _REPORTED
-    return _COLUMNS.get((sheet.key, column.key)) or _KINDS.get(column.kind)
+    if told := _COLUMNS.get((sheet.key, column.key)):
+        return told
+    return _REPORTED if column.key == "reported_on" else _KINDS.get(column.kind)

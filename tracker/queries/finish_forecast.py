@@ -24,7 +24,7 @@ from tracker.models.plan import KeyTask, Programme, StatusUpdate, Unit
 from tracker.queries.frame import Frame
 from tracker.queries.kept import kept
 from tracker.queries.milestones import known_in
-from tracker.queries.portfolio import all_programmes
+from tracker.queries.plan_names import all_programmes
 from tracker.queries.portfolio_rows import ProgrammeRef
 from tracker.queries.spans import span_of
 

@@ -10,10 +10,11 @@ from tracker import clock
 from tracker.db import db
 from tracker.domain.bilingual import Bilingual
 from tracker.domain.months import Month
-from tracker.domain.periods import ReportingPeriod, View, as_stood, asked_day, day_view, view_of
+from tracker.domain.periods import ReportingPeriod, View, as_stood, asked_day, day_view, open_period, view_of
 from tracker.domain.permissions import Scope
 from tracker.domain.refusals import Refusal, Refused
 from tracker.domain.rules import DEFAULT_RULES, Rules
+from tracker.domain.updates import filing_day
 from tracker.domain.workdays import CALENDARS, WorkCalendar
 from tracker.models.plan import Contribution, ContributionReport, Plan, Unit
 from tracker.models.reporting import Period, Submission, SubmissionEvent
@@ -150,6 +151,19 @@ def _chosen(text: str, starts_on: date, today: date) -> tuple[date | None, Refus
         return asked_day(text, starts_on=starts_on, today=today), None
     except Refused as refused:
         return None, refused.refusals[0]
+
+
+def present_frame(scope: Scope) -> Frame:
+    """Return the ground of what is recorded now: the open period, else today, with all that is known. Four statements.
+
+    Nobody's coverage is part of it.
+    """
+    plan = plan_frame(scope)
+    if plan is None:
+        return Frame(None, (), View(None, clock.business_day(clock.now())), None)
+    periods = reporting_periods(scope)
+    as_of = filing_day(periods, today=plan.today)
+    return Frame(plan, periods, View(open_period(periods), as_of), None, rules_in_force(scope, as_of=as_of))
 
 
 def plan_frame(scope: Scope) -> PlanFrame | None:

@@ -13,6 +13,7 @@ from tracker.domain.periods import View
 from tracker.domain.permissions import Scope
 from tracker.domain.plan_columns import BY_KEY
 from tracker.domain.plan_rows import Cell, PlanRows, Row
+from tracker.domain.rules import DEFAULT_RULES, limits_of
 from tracker.models.accounts import User
 from tracker.models.kpis import Kpi, KpiTask, KpiUnit, Reading, Target
 from tracker.models.milestones import Milestone, MilestoneBaseline, MilestoneCompletion, MilestoneForecast
@@ -27,6 +28,7 @@ from tracker.models.plan import (
     Unit,
 )
 from tracker.models.reporting import Period, Submission, SubmissionEvent
+from tracker.models.rules import RuleSet
 from tracker.queries.milestones import known_in
 
 # The group works in the open: every role may read the whole plan, so no statement here narrows by scope.
@@ -205,6 +207,7 @@ def plan_rows(_scope: Scope, *, view: View | None = None) -> PlanRows:
         {**row, "tasks": tuple(tasks[row["code"]]), "units": tuple(units[row["code"]])} for row in rows["kpis"]
     ]
     rows["targets"] = _newest_targets(rows["targets"])
+    rows["rules"] = _limits_set()
     return {sheet: tuple(Row(sheet, 0, values) for values in found) for sheet, found in rows.items()}
 
 
@@ -249,6 +252,22 @@ def _links(statement: Select[str, str]) -> defaultdict[Cell, list[str]]:
     for kpi, code in db.session.execute(statement):
         linked[kpi].append(code)
     return linked
+
+
+def _limits_set() -> list[dict[str, Cell]]:
+    """Return each limit on each day it was set to something else: a set of limits holds all that differ by then."""
+    statement = select(RuleSet.valid_on, RuleSet.limits, RuleSet.reason)
+    defaults = {name: Decimal(value) for name, value in limits_of(DEFAULT_RULES).items()}
+    before, found = defaults, []
+    for row in db.session.execute(statement.order_by(RuleSet.valid_on, RuleSet.recorded_at, RuleSet.id)):
+        now = defaults | {name: Decimal(value) for name, value in row.limits.items() if name in defaults}
+        found += [
+            {"name": name, "value": value, "reason": row.reason, "reported_on": row.valid_on}
+            for name, value in now.items()
+            if value != before[name] or (name in row.limits and before is defaults)
+        ]
+        before = now
+    return found
 
 
 def _newest_targets(rows: list[dict[str, Cell]]) -> list[dict[str, Cell]]:

@@ -12,7 +12,7 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.orm import aliased
 
 from tracker.db import db
-from tracker.domain.bilingual import Bilingual
+from tracker.domain.bilingual import Bilingual, Message
 from tracker.domain.contributions import (
     ContributionStage,
     ContributionState,
@@ -31,16 +31,17 @@ from tracker.domain.status import (
     ComputedStatus,
     NamedMilestone,
     TaskEvidence,
-    compute_status,
     finish_slip,
-    held_back,
 )
+from tracker.domain.status_shown import TaskStanding
 from tracker.domain.workdays import WorkCalendar
-from tracker.models.plan import Contribution, ContributionReport, KeyTask, Programme, StatusUpdate, Unit
+from tracker.models.plan import Contribution, ContributionReport, KeyTask, StatusUpdate, Unit
 from tracker.queries.assessments import earlier_statuses
+from tracker.queries.chances import Chances, chances
 from tracker.queries.frame import Frame
 from tracker.queries.kept import kept
 from tracker.queries.milestones import MilestoneRecord, known_in, milestone_records, scope_changes
+from tracker.queries.plan_names import all_programmes, all_units
 from tracker.queries.portfolio_rows import (
     Claim,
     ContributionRow,
@@ -54,7 +55,8 @@ from tracker.queries.portfolio_rows import (
 
 
 def portfolio(scope: Scope, frame: Frame) -> Portfolio:
-    """Return the plan as known in the frame's view. Nine statements at most, whatever the plan's size."""
+    """Return the plan as known in the frame's view. Nine statements at most, whatever the plan's size, and those of the
+    chances where they vote."""
     return kept("portfolio", frame, lambda: _read(scope, frame))
 
 
@@ -63,6 +65,7 @@ def _read(scope: Scope, frame: Frame) -> Portfolio:
     view, calendar = frame.view, frame.plan.calendar
     units, programmes = all_units(scope), all_programmes(scope)
     changes, earlier = scope_changes(view), earlier_statuses(frame)
+    odds = chances(scope, frame) if _chances_vote(frame) else None
     records = milestone_records(scope, view=view, changes=changes)
     contributions = _contributions(frame, units)
     claims = _claims(frame)
@@ -80,42 +83,13 @@ def _read(scope: Scope, frame: Frame) -> Portfolio:
             claims.get(row.id),
             changes.get((row.id, None)),
             earlier.get(row.id, ()),
+            odds,
         )
         for row in rows
     )
     order = {programme_id: place for place, programme_id in enumerate(programmes)}
     ordered = sorted(tasks, key=lambda task: order[task.programme.id])
     return Portfolio(view, calendar, tuple(programmes.values()), tuple(units.values()), tuple(ordered), frame.rules)
-
-
-def all_units(_scope: Scope) -> dict[int, UnitRef]:
-    """Return every member unit by id, in the plan's order. One statement."""
-    rows = db.session.execute(select(Unit.__table__).order_by(Unit.position))
-    return {
-        row.id: UnitRef(
-            row.id,
-            row.code,
-            Bilingual(row.name_zh, row.name_en),
-            Bilingual(row.short_zh, row.short_en),
-            row.reports,
-        )
-        for row in rows
-    }
-
-
-def all_programmes(_scope: Scope) -> dict[int, ProgrammeRef]:
-    """Return every programme by id, in the plan's order. One statement."""
-    rows = db.session.execute(select(Programme.__table__).order_by(Programme.position))
-    return {
-        row.id: ProgrammeRef(
-            row.id,
-            row.code,
-            Bilingual(row.name_zh, row.name_en),
-            Bilingual(row.aim_zh, row.aim_en),
-            row.version,
-        )
-        for row in rows
-    }
 
 
 def _task(
@@ -129,6 +103,7 @@ def _task(
     claim: Claim | None,
     left: ScopeState | None,
     earlier: Sequence[Rag],
+    odds: Chances | Message | None,
 ) -> TaskRow:
     assert frame.plan is not None
     view, calendar, rules = frame.view, frame.plan.calendar, frame.rules
@@ -144,15 +119,21 @@ def _task(
     schedule = task_schedule(states, starts_on=row.starts_on, as_of=view.as_of)
     heard = claim.month if claim else None
     missed = missed_reports(frame.periods, heard=heard, as_of=view.as_of, starts_on=row.starts_on)
-    computed = compute_status(
-        TaskEvidence(named, progress, schedule.performance if schedule else None, missed, row.starts_on, left),
-        calendar,
-        as_of=view.as_of,
-        thresholds=rules.status,
-    )
-    computed = held_back(computed, earlier, reports=rules.improvement_reports)
-    milestones = [_milestone(record, units, calendar, view) for record in records]
     lead = units[row.lead_unit_id]
+    held = [(record.state, units[record.unit_id].code) for record in records if record.scope is None]
+    chance = odds.of(row.code, lead.code, held) if isinstance(odds, Chances) else None
+    evidence = TaskEvidence(
+        named,
+        progress,
+        schedule.performance if schedule else None,
+        missed,
+        row.starts_on,
+        left,
+        chance=chance.by_own_plan if chance is not None else None,
+    )
+    standing = TaskStanding(evidence, tuple(earlier))
+    computed = standing.status(calendar, rules, as_of=view.as_of)
+    milestones = [_milestone(record, units, calendar, view) for record in records]
     return TaskRow(
         id=row.id,
         code=row.code,
@@ -175,11 +156,17 @@ def _task(
         parts=_parts(lead, computed, claim, records, contributions, units, frame),
         progress=progress,
         schedule=schedule,
+        standing=standing,
         computed=computed,
         claim=claim,
         missed_reports=missed,
         finish=finish_slip(named, calendar, as_of=view.as_of),
     )
+
+
+def _chances_vote(frame: Frame) -> bool:
+    """Tell whether a limit of the status asks for chances; 0 asks for none."""
+    return frame.rules.status.red_chance > 0 or frame.rules.status.amber_chance > 0
 
 
 def _milestone(

@@ -210,6 +210,9 @@ register(
             event=_choice_word,
             before=_choice_word,
         ),
+        "import.limit_unknown": said("“%(value)s” is not one of the limits: %(choices)s.", choices=formats.listed),
+        "import.limit_too_small": said("The limit %(value)s is below %(least)s. Correct it."),
+        "import.limit_not_whole": said("The limit counts days or reports; %(value)s is not a whole number."),
         "import.has_errors": counted(
             "One place is wrong; nothing was imported.", "%(count)s places are wrong; nothing was imported."
         ),

@@ -9,6 +9,8 @@ blueprint.add_app_template_global(ambient_url)
 
 # The views register themselves on the blueprint above.
 from tracker.web.plan import (  # noqa: E402
+    claim_months,
+    claim_wording,
     compare,
     compare_links,
     compare_wording,
@@ -31,6 +33,8 @@ from tracker.web.plan import (  # noqa: E402
 
 __all__ = [
     "blueprint",
+    "claim_months",
+    "claim_wording",
     "compare",
     "compare_links",
     "compare_wording",

@@ -30,6 +30,12 @@ def month_of(day: date) -> str:
 
 
 @blueprint.app_template_filter()
+def year_of(month: Month) -> str:
+    """Return a month's year as an axis has it: `2020`, `2020年`."""
+    return f"{month.year}年" if formats.is_chinese() else str(month.year)
+
+
+@blueprint.app_template_filter()
 def month_short(day: date) -> str:
     """Return a month as an axis has it: `Mar`, `3月`."""
     return f"{day.month}月" if formats.is_chinese() else format_date(day, "MMM", "en")

@@ -15,7 +15,7 @@ from tracker.domain.permissions import Permission
 from tracker.queries.frame import Frame
 from tracker.queries.kpi_tiles import kpi_tile, kpi_trend
 from tracker.queries.kpis import KpiMonth, KpiRow, kpi_rows
-from tracker.queries.portfolio import all_units
+from tracker.queries.plan_names import all_units
 from tracker.queries.portfolio_rows import UnitRef
 from tracker.queries.spans import span_of_report
 from tracker.web import formats, wording

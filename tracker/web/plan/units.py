@@ -4,7 +4,12 @@ from dataclasses import dataclass
 
 from flask import abort, render_template
 
+from tracker.domain.bilingual import Message
+from tracker.domain.claim_history import Optimism
+from tracker.domain.claim_titles import optimism_sentence
 from tracker.domain.permissions import Permission
+from tracker.queries.assessments import frozen_statuses
+from tracker.queries.claim_months import optimism_of_units
 from tracker.queries.frame import UnitReport
 from tracker.queries.milestone_rows import (
     MilestoneFilter,
@@ -42,21 +47,24 @@ class UnitPage:
     groups: tuple[RegisterGroup, ...]
     supported: tuple[SupportedTask, ...]
     milestones: tuple[MilestoneOfTask, ...]
+    optimism: Optimism | None
+    optimism_sentence: Message
 
 
 @blueprint.get("/units/<code>")
 @requires(Permission.READ_PLAN)
 def unit(code: str) -> str:
     """Show one member unit; everybody may read every unit's part in the plan."""
-    frame = current_frame()
+    frame, scope = current_frame(), viewer().scope
     if frame.plan is None:
         abort(404)
-    rows = portfolio(viewer().scope, frame)
+    rows = portfolio(scope, frame)
     found = next((unit for unit in rows.units if unit.code == code), None)
     if found is None:
         abort(404)
     led = [task for task in rows.tasks if task.lead.id == found.id]
     reports = frame.coverage.units if frame.coverage else ()
+    table = optimism_of_units(frozen_statuses(scope, frame.view))
     page = UnitPage(
         unit=found,
         report=next((report for report in reports if report.code == code), None),
@@ -66,6 +74,8 @@ def unit(code: str) -> str:
         milestones=ordered(
             chosen(rows, MilestoneFilter(show=Show.OPEN, unit=code)), MilestoneSort.SLIP, descending=True
         ),
+        optimism=table.of(found.id),
+        optimism_sentence=optimism_sentence(found.short, table.of(found.id), table),
     )
     return render_template("plan/units/show.html", page=page)
 
