@@ -17,7 +17,7 @@ from tracker.domain.milestones import Completion, MilestoneState
 from tracker.domain.months import Month
 from tracker.domain.rag import Rag
 from tracker.domain.revisions import status_of
-from tracker.domain.status import ComputedStatus, NamedMilestone
+from tracker.domain.status import ComputedStatus, LateLink, NamedMilestone
 from tracker.domain.submissions import (
     Content,
     ContributionAnswer,
@@ -92,6 +92,7 @@ class OwedTask:
     before: ClaimBefore | None
     computed_before: Rag
     note: str
+    late_links: tuple[LateLink, ...] = ()
 
     @property
     def key(self) -> str:
@@ -269,4 +270,5 @@ def computed_as_typed(task: OwedTask, content: Content, report: OwedReport) -> C
         NamedMilestone(milestone.name, typed_state(milestone, content.milestones, report))
         for milestone in task.milestones
     ]
-    return status_of(named, report.month, task.starts_on, report.as_of, (), report.bounds.calendar)
+    calendar = report.bounds.calendar
+    return status_of(named, report.month, task.starts_on, report.as_of, (), calendar, late_links=task.late_links)

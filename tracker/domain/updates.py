@@ -21,7 +21,7 @@ from tracker.domain.revisions import (
     milestones_as_known,
     status_of,
 )
-from tracker.domain.status import ComputedStatus
+from tracker.domain.status import ComputedStatus, LateLink
 from tracker.domain.workdays import WorkCalendar
 
 LONGEST_TEXT = plan_columns.LONG
@@ -139,9 +139,10 @@ def status_with(
     *,
     filed_on: date,
     heard: bool = True,
+    late_links: Sequence[LateLink] = (),
 ) -> ComputedStatus:
     """Return the status the rules would give with these forecasts recorded; `heard` counts the claim that comes with
-    them as a report."""
+    them as a report. `late_links` are those known before."""
     typed = {forecast.milestone_id: forecast.forecast_on for forecast in forecasts}
     moment = Moment(filed_on)
     named = [
@@ -150,4 +151,4 @@ def status_with(
     ]
     claim = claim_as_known(past, moment)
     heard_in = Month.of(filed_on) if heard else (Month.of(claim.valid_on) if claim else None)
-    return status_of(named, heard_in, past.starts_on, filed_on, periods, calendar)
+    return status_of(named, heard_in, past.starts_on, filed_on, periods, calendar, late_links=late_links)

@@ -132,6 +132,7 @@ def _task(task: TaskRow, earlier: TaskRow, milestones_before: Mapping[int, Miles
         before=ClaimBefore(claim.rag, claim.note, claim.difference, claim.month) if claim else None,
         computed_before=earlier.computed.rag,
         note=task.claim.note if task.claim else "",
+        late_links=task.late_links,
     )
 
 

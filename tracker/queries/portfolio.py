@@ -26,8 +26,10 @@ from tracker.domain.permissions import Scope
 from tracker.domain.progress import task_progress
 from tracker.domain.rag import Rag
 from tracker.domain.scope import ScopeState
+from tracker.domain.standings import WorkAxis
 from tracker.domain.status import (
     ComputedStatus,
+    LateLink,
     NamedMilestone,
     TaskEvidence,
     compute_status,
@@ -37,6 +39,7 @@ from tracker.domain.status import (
 from tracker.domain.workdays import WorkCalendar
 from tracker.models.plan import Contribution, ContributionReport, KeyTask, Programme, StatusUpdate, Unit
 from tracker.queries.assessments import earlier_statuses
+from tracker.queries.dependencies import late_links, links_known, plan_network
 from tracker.queries.frame import Frame
 from tracker.queries.milestones import MilestoneRecord, known_in, milestone_records, scope_changes
 from tracker.queries.portfolio_rows import (
@@ -52,7 +55,7 @@ from tracker.queries.portfolio_rows import (
 
 
 def portfolio(scope: Scope, frame: Frame) -> Portfolio:
-    """Return the plan as known in the frame's view. Nine statements, whatever the plan's size."""
+    """Return the plan as known in the frame's view. Ten statements, whatever the plan's size."""
     assert frame.plan is not None, "a page without a plan asks for no portfolio"
     view, calendar = frame.view, frame.plan.calendar
     units, programmes = all_units(scope), all_programmes(scope)
@@ -62,6 +65,10 @@ def portfolio(scope: Scope, frame: Frame) -> Portfolio:
     claims = _claims(frame)
     rows = db.session.execute(select(KeyTask.__table__).order_by(KeyTask.position)).all()
     total = sum((row.weight for row in rows if (row.id, None) not in changes), Decimal(0))
+    keyed = {(row.code, record.state.number): record for row in rows for record in records.get(row.id, ())}
+    axis = WorkAxis(calendar, frame.plan.starts_on)
+    links = plan_network(links_known(scope, view=view), keyed, axis, as_of=view.as_of, end=frame.plan.ends_on)
+    late = late_links(links, keyed, {unit.id: unit.short for unit in units.values()})
     tasks = tuple(
         _task(
             row,
@@ -74,12 +81,15 @@ def portfolio(scope: Scope, frame: Frame) -> Portfolio:
             claims.get(row.id),
             changes.get((row.id, None)),
             earlier.get(row.id, ()),
+            late.get(row.code, ()),
         )
         for row in rows
     )
     order = {programme_id: place for place, programme_id in enumerate(programmes)}
     ordered = sorted(tasks, key=lambda task: order[task.programme.id])
-    return Portfolio(view, calendar, tuple(programmes.values()), tuple(units.values()), tuple(ordered), frame.rules)
+    return Portfolio(
+        view, calendar, tuple(programmes.values()), tuple(units.values()), tuple(ordered), frame.rules, links
+    )
 
 
 def all_units(_scope: Scope) -> dict[int, UnitRef]:
@@ -123,6 +133,7 @@ def _task(
     claim: Claim | None,
     left: ScopeState | None,
     earlier: Sequence[Rag],
+    late: Sequence[LateLink],
 ) -> TaskRow:
     assert frame.plan is not None
     view, calendar, rules = frame.view, frame.plan.calendar, frame.rules
@@ -139,7 +150,7 @@ def _task(
     heard = claim.month if claim else None
     missed = missed_reports(frame.periods, heard=heard, as_of=view.as_of, starts_on=row.starts_on)
     computed = compute_status(
-        TaskEvidence(named, progress, schedule.performance if schedule else None, missed, row.starts_on, left),
+        TaskEvidence(named, progress, schedule.performance if schedule else None, missed, row.starts_on, left, late),
         calendar,
         as_of=view.as_of,
         thresholds=rules.status,
@@ -173,6 +184,7 @@ def _task(
         claim=claim,
         missed_reports=missed,
         finish=finish_slip(named, calendar, as_of=view.as_of),
+        late_links=tuple(late),
     )
 
 

@@ -1,6 +1,6 @@
 """What a reader of the plan gets: units, programmes, tasks with their milestones, parts and statuses, all frozen."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -14,8 +14,9 @@ from tracker.domain.progress import Progress, roll_up
 from tracker.domain.rag import Rag, status_gap
 from tracker.domain.rules import DEFAULT_RULES, Rules
 from tracker.domain.scope import ScopeState
-from tracker.domain.status import ComputedStatus, FinishSlip
+from tracker.domain.status import ComputedStatus, FinishSlip, LateLink
 from tracker.domain.workdays import WorkCalendar
+from tracker.queries.dependencies import PlanNetwork
 from tracker.queries.milestones import MilestoneRecord
 
 
@@ -130,6 +131,7 @@ class TaskRow:
     is_critical: bool = False
     scope: ScopeState | None = None
     dropped: tuple[MilestoneRow, ...] = ()
+    late_links: tuple[LateLink, ...] = ()
 
     @property
     def states(self) -> list[MilestoneState]:
@@ -155,7 +157,8 @@ class TaskRow:
 
 @dataclass(frozen=True, slots=True)
 class Portfolio:
-    """Programmes, units and tasks in the plan's order, and the whole's progress (None without tasks)."""
+    """Programmes, units and tasks in the plan's order, the links between milestones, and the whole's progress (None
+    without tasks)."""
 
     view: View
     calendar: WorkCalendar
@@ -163,6 +166,7 @@ class Portfolio:
     units: tuple[UnitRef, ...]
     tasks: tuple[TaskRow, ...]
     rules: Rules = DEFAULT_RULES
+    links: PlanNetwork = field(default_factory=PlanNetwork)
 
     @property
     def progress(self) -> Progress | None:
