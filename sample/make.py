@@ -30,6 +30,7 @@ def programme_rows() -> Rows:
         "contributions": [_contribution(line) for line in lines("contributions")],
         "milestones": [_milestone(line) for line in milestones],
         "baselines": [_replan(line) for line in lines("replans")],
+        "dependencies": [_dependency(line) for line in lines("dependencies")],
         "kpis": lines("kpis"),
         "targets": target_rows(),
         "periods": period_rows(rhythm),
@@ -69,6 +70,10 @@ def _contribution(line: Line) -> Row:
 def _replan(line: Line) -> Row:
     kept = {key: value for key, value in line.items() if key != "approved_on"}
     return kept | {"baseline_on": day(line["baseline_on"]), "reported_on": day(line["approved_on"])}
+
+
+def _dependency(line: Line) -> Row:
+    return line | {"reported_on": day(line["reported_on"])}
 
 
 def programme_bytes() -> bytes:
