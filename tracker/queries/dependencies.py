@@ -1,6 +1,6 @@
 """Links between milestones as known at one moment, and what follows from them for the whole plan. Methods: A6."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -19,6 +19,7 @@ from tracker.domain.standings import WorkAxis
 from tracker.domain.status import LateLink
 from tracker.models.milestones import Dependency, Milestone
 from tracker.models.plan import KeyTask
+from tracker.queries.frame import Frame
 from tracker.queries.milestones import MilestoneRecord
 
 _BEFORE, _AFTER = aliased(Milestone), aliased(Milestone)
@@ -52,11 +53,16 @@ class LinkRecord:
 
 @dataclass(frozen=True, slots=True)
 class PlanNetwork:
-    """The plan's links in a view with their records, and what follows from them; places lie on the axis."""
+    """The plan's links in a view with their records, and what follows from them; places lie on the axis.
+
+    `chain` holds the critical chain of a plan with links, `waiting_too_long` what waits for something that comes late.
+    """
 
     axis: WorkAxis | None = None
     network: Network = field(default_factory=Network)
     records: Mapping[tuple[Key, Key], LinkRecord] = field(default_factory=dict)
+    chain: frozenset[Key] = frozenset()
+    waiting_too_long: frozenset[Key] = frozenset()
 
     def day(self, place: int) -> date | None:
         """Return the day of a place; None beyond the calendar's years."""
@@ -67,9 +73,9 @@ class PlanNetwork:
         return self.records[link.predecessor, link.successor]
 
 
-def links_known(_scope: Scope, *, view: View) -> tuple[LinkRecord, ...]:
-    """Return the links that held as known in the view, in the order of recording. One statement."""
-    rows = db.session.execute(_LINKS.where(holds_in(view.known_at)).order_by(Dependency.id))
+def links_known(_scope: Scope, *, known_at: datetime | None) -> tuple[LinkRecord, ...]:
+    """Return the links that held as known at a moment (None: now), in the order of recording. One statement."""
+    rows = db.session.execute(_LINKS.where(holds_in(known_at)).order_by(Dependency.id))
     return tuple(
         LinkRecord(row.id, _link(row), row.note, row.recorded_at, row.recorded_by, row.version) for row in rows
     )
@@ -95,18 +101,27 @@ def holds_in(known_at: datetime | None) -> ColumnElement[bool]:
     )
 
 
-def plan_network(
-    links: Iterable[LinkRecord], milestones: Mapping[Key, MilestoneRecord], axis: WorkAxis, *, as_of: date, end: date
-) -> PlanNetwork:
-    """Return what follows from the links between milestones that are in the plan."""
-    known = {(record.link.predecessor, record.link.successor): record for record in links}
+def plan_network(scope: Scope, frame: Frame, milestones: Mapping[Key, MilestoneRecord]) -> PlanNetwork:
+    """Return what follows from the links between milestones that are in the plan. One statement."""
+    assert frame.plan is not None
+    axis, as_of = WorkAxis(frame.plan.calendar, frame.plan.starts_on), frame.view.as_of
+    known = {
+        (record.link.predecessor, record.link.successor): record
+        for record in links_known(scope, known_at=frame.view.known_at)
+    }
     found = network(
         [_linked(key, record, axis, as_of) for key, record in milestones.items() if record.scope is None],
         [record.link for record in known.values()],
         now=axis.at(as_of),
-        end=axis.at(end),
+        end=axis.at(frame.plan.ends_on),
     )
-    return PlanNetwork(axis, found, known)
+    return PlanNetwork(
+        axis,
+        found,
+        known,
+        chain=frozenset(found.chain) if found.links else frozenset(),
+        waiting_too_long=frozenset(each.link.successor for each in found.links if each.is_late),
+    )
 
 
 def _linked(key: Key, record: MilestoneRecord, axis: WorkAxis, as_of: date) -> LinkedMilestone:

@@ -22,6 +22,8 @@ class Show(StrEnum):
     MOVED = "moved"
     FINISH = "finish"
     DUE = "due"
+    CHAIN = "chain"
+    LATE_LINKS = "late-links"
 
 
 class MilestoneSort(StrEnum):
@@ -113,6 +115,10 @@ def _shows(row: MilestoneOfTask, show: Show, following: Month) -> bool:
             return row.task.finish is not None and row.task.finish.days != 0 and row.is_last
         case Show.DUE:
             return milestone.is_open and Month.of(milestone.expected_on) == following
+        case Show.CHAIN:
+            return milestone.is_on_chain
+        case Show.LATE_LINKS:
+            return milestone.waits_too_long
 
 
 def _is_late(row: MilestoneOfTask) -> bool:

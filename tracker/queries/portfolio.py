@@ -18,15 +18,15 @@ from tracker.domain.contributions import (
     contribution_overdue,
     part_status,
 )
+from tracker.domain.dependencies import Key
 from tracker.domain.earned_schedule import task_schedule
 from tracker.domain.milestones import EarningRule, expected_on, moved_workdays, overdue_workdays, slip_workdays
 from tracker.domain.months import Month
-from tracker.domain.periods import View, missed_reports
+from tracker.domain.periods import missed_reports
 from tracker.domain.permissions import Scope
 from tracker.domain.progress import task_progress
 from tracker.domain.rag import Rag
 from tracker.domain.scope import ScopeState
-from tracker.domain.standings import WorkAxis
 from tracker.domain.status import (
     ComputedStatus,
     LateLink,
@@ -36,10 +36,9 @@ from tracker.domain.status import (
     finish_slip,
     held_back,
 )
-from tracker.domain.workdays import WorkCalendar
 from tracker.models.plan import Contribution, ContributionReport, KeyTask, Programme, StatusUpdate, Unit
 from tracker.queries.assessments import earlier_statuses
-from tracker.queries.dependencies import late_links, links_known, plan_network
+from tracker.queries.dependencies import PlanNetwork, late_links, plan_network
 from tracker.queries.frame import Frame
 from tracker.queries.milestones import MilestoneRecord, known_in, milestone_records, scope_changes
 from tracker.queries.portfolio_rows import (
@@ -66,8 +65,7 @@ def portfolio(scope: Scope, frame: Frame) -> Portfolio:
     rows = db.session.execute(select(KeyTask.__table__).order_by(KeyTask.position)).all()
     total = sum((row.weight for row in rows if (row.id, None) not in changes), Decimal(0))
     keyed = {(row.code, record.state.number): record for row in rows for record in records.get(row.id, ())}
-    axis = WorkAxis(calendar, frame.plan.starts_on)
-    links = plan_network(links_known(scope, view=view), keyed, axis, as_of=view.as_of, end=frame.plan.ends_on)
+    links = plan_network(scope, frame, keyed)
     late = late_links(links, keyed, {unit.id: unit.short for unit in units.values()})
     tasks = tuple(
         _task(
@@ -81,6 +79,7 @@ def portfolio(scope: Scope, frame: Frame) -> Portfolio:
             claims.get(row.id),
             changes.get((row.id, None)),
             earlier.get(row.id, ()),
+            links,
             late.get(row.code, ()),
         )
         for row in rows
@@ -133,6 +132,7 @@ def _task(
     claim: Claim | None,
     left: ScopeState | None,
     earlier: Sequence[Rag],
+    links: PlanNetwork,
     late: Sequence[LateLink],
 ) -> TaskRow:
     assert frame.plan is not None
@@ -156,7 +156,7 @@ def _task(
         thresholds=rules.status,
     )
     computed = held_back(computed, earlier, reports=rules.improvement_reports)
-    milestones = [_milestone(record, units, calendar, view) for record in records]
+    milestones = [_milestone(record, (row.code, record.state.number), units, frame, links) for record in records]
     lead = units[row.lead_unit_id]
     return TaskRow(
         id=row.id,
@@ -189,9 +189,10 @@ def _task(
 
 
 def _milestone(
-    record: MilestoneRecord, units: Mapping[int, UnitRef], calendar: WorkCalendar, view: View
+    record: MilestoneRecord, key: Key, units: Mapping[int, UnitRef], frame: Frame, links: PlanNetwork
 ) -> MilestoneRow:
-    state, as_of = record.state, view.as_of
+    assert frame.plan is not None
+    state, as_of, calendar = record.state, frame.view.as_of, frame.plan.calendar
     return MilestoneRow(
         record,
         units[record.unit_id],
@@ -199,6 +200,8 @@ def _milestone(
         slip=slip_workdays(state, calendar, as_of=as_of),
         moved=moved_workdays(state, calendar, as_of=as_of),
         overdue=overdue_workdays(state, calendar, as_of=as_of),
+        is_on_chain=key in links.chain,
+        waits_too_long=key in links.waiting_too_long,
     )
 
 

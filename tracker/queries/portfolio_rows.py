@@ -44,7 +44,10 @@ class ProgrammeRef:
 
 @dataclass(frozen=True, slots=True)
 class MilestoneRow:
-    """A milestone with what follows from its dates, in working days, positive late."""
+    """A milestone with what follows from its dates, in working days, positive late.
+
+    It may be on the critical chain, and one it waits for may come too late for it.
+    """
 
     record: MilestoneRecord
     unit: UnitRef
@@ -52,6 +55,8 @@ class MilestoneRow:
     slip: int
     moved: int
     overdue: int
+    is_on_chain: bool = False
+    waits_too_long: bool = False
 
     @property
     def is_open(self) -> bool:

@@ -124,10 +124,10 @@ register(
         "import.dependency_itself": said("A milestone cannot wait for itself. Correct one of the two."),
         "import.dependency_lag": said("A lag is a whole number of working days from 0 to %(limit)s; %(value)s is not."),
         "import.dependency_removed_early": said(
-            "The link is removed before or on the day it was reported (%(reported_on)s). Correct one, or delete the row."
+            "The link is removed no later than it was reported (%(reported_on)s). Correct one, or delete the row."
         ),
         "import.dependency_taken": said(
-            "The two milestones are linked since %(day)s already. Delete the row, or say when the first link was removed."
+            "The two milestones are linked since %(day)s. Delete the row, or say when the first link was removed."
         ),
         "import.dependency_cycle": said("The links go round: %(path)s. Delete one of them."),
         "import.weight_not_positive": said("The weight %(value)s is not positive. Write any number above 0."),

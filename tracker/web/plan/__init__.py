@@ -2,6 +2,7 @@
 
 from flask import Blueprint
 
+from tracker.web import link_wording
 from tracker.web.ambient import ambient_url
 
 blueprint = Blueprint("plan", __name__)
@@ -28,6 +29,7 @@ __all__ = [
     "forecast",
     "forecast_wording",
     "kpis",
+    "link_wording",
     "milestones",
     "programmes",
     "register",

@@ -10,11 +10,14 @@ from flask_babel import gettext
 from tracker.charts import milestone_trend
 from tracker.charts.gantt import Gantt, GanttTask, Row, gantt
 from tracker.charts.gantt import title as gantt_title
+from tracker.charts.gantt_links import RowLinks
 from tracker.charts.milestone_trend import TrendData
 from tracker.domain.bilingual import Bilingual, Message
+from tracker.domain.dependencies import Key
 from tracker.domain.months import Month
 from tracker.domain.plan_titles import milestones_headline
 from tracker.queries.frame import Frame
+from tracker.queries.link_rows import LinkRow, link_rows, waiting_lines
 from tracker.queries.milestone_rows import (
     MilestoneFilter,
     MilestoneOfTask,
@@ -27,6 +30,8 @@ from tracker.queries.milestone_rows import (
 from tracker.queries.portfolio_rows import MilestoneRow, Portfolio, ProgrammeRef, TaskRow, UnitRef
 from tracker.web import formats
 from tracker.web.plan.drawn import History, gantt_task, trend_data, trend_line, trend_table
+from tracker.web.plan.gantt_links import LinksShown, drawn_links, link_choices
+from tracker.web.plan.links_page import ChainBlock, chain_block
 from tracker.web.plan.register_page import Chip, is_slip_serious
 from tracker.web.plot import Plot, embed
 from tracker.web.shell import Link, url_with
@@ -43,6 +48,7 @@ class MilestonesQuery:
     sort: MilestoneSort
     descending: bool
     page: int
+    links: LinksShown
 
     @property
     def sort_argument(self) -> str:
@@ -87,13 +93,17 @@ class MilestonesPage:
     total: int
     clear_href: str
     csv_href: str
+    chain: ChainBlock | None
+    lines: Mapping[int, tuple[Message, ...]]
+    link_choices: tuple[Link, ...]
+    gantt_links: Mapping[str, RowLinks]
 
 
 def query_of(arguments: Mapping[str, str]) -> MilestonesQuery:
     """Return what an address asks for; anything it does not know counts as not asked."""
     sort = arguments.get("sort", "")
     key, show = sort.removeprefix("-"), arguments.get("show", "")
-    page = arguments.get("page", "")
+    page, links = arguments.get("page", ""), arguments.get("links", "")
     return MilestonesQuery(
         MilestoneFilter(
             show=Show(show) if show in set(Show) else Show.ALL,
@@ -104,6 +114,7 @@ def query_of(arguments: Mapping[str, str]) -> MilestonesQuery:
         MilestoneSort(key) if key in set(MilestoneSort) else MilestoneSort.PLAN,
         sort.startswith("-"),
         max(int(page), 1) if page.isascii() and page.isdigit() and len(page) < 6 else 1,
+        LinksShown(links) if links in set(LinksShown) else LinksShown.NONE,
     )
 
 
@@ -126,6 +137,7 @@ def milestones_page(portfolio: Portfolio, frame: Frame, query: MilestonesQuery, 
     drawn = tasks[(page - 1) * GANTT_ROWS : page * GANTT_ROWS]
     chart, groups = _gantt(drawn, frame)
     trends, left_out = _trends(portfolio, tasks, frame, history)
+    links = link_rows(portfolio)
     return MilestonesPage(
         query=replace(query, page=page),
         headline=milestones_headline(tally(in_scope)),
@@ -144,6 +156,10 @@ def milestones_page(portfolio: Portfolio, frame: Frame, query: MilestonesQuery, 
         total=len(rows),
         clear_href=url_with(show=None, programme=None, unit=None, task=None, page=None),
         csv_href=url_with(format="csv", page=None),
+        chain=chain_block(portfolio),
+        lines=waiting_lines(portfolio, links, tasks),
+        link_choices=link_choices(portfolio, query.links),
+        gantt_links=_links_of(groups, links, query.links),
     )
 
 
@@ -162,6 +178,18 @@ def _gantt(tasks: Sequence[TaskRow], frame: Frame) -> tuple[Gantt | None, tuple[
     for task, row in zip(tasks, chart.rows, strict=True):
         groups.setdefault(task.programme.id, []).append(GanttLine(task, row, is_slip_serious(task)))
     return chart, tuple(GanttGroup(lines[0].task.programme, tuple(lines)) for lines in groups.values())
+
+
+def _links_of(groups: Sequence[GanttGroup], links: Sequence[LinkRow], shown: LinksShown) -> dict[str, RowLinks]:
+    """Return what the rows of the chart draw of the links."""
+    order: list[str] = []
+    places: dict[Key, float] = {}
+    for group in groups:
+        order += [f"group {group.programme.code}", *(line.task.code for line in group.lines)]
+        for line in group.lines:
+            for milestone, mark in zip(line.task.milestones, line.row.marks, strict=True):
+                places[line.task.code, milestone.record.state.number] = mark.at
+    return drawn_links(order, places, links, shown)
 
 
 def _finish_days(tasks: Sequence[TaskRow]) -> dict[str, list[tuple[Bilingual, int]]]:
@@ -227,6 +255,8 @@ def _chips(portfolio: Portfolio, wanted: MilestoneFilter) -> tuple[Chip, ...]:
         Show.FINISH: gettext("Finish moved"),
         Show.DUE: gettext("Due in %(month)s", month=next_month),
     }
+    if portfolio.links.network.links:
+        labels |= {Show.CHAIN: gettext("Critical chain"), Show.LATE_LINKS: gettext("Late links")}
     return tuple(
         Chip(
             label,

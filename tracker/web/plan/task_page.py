@@ -30,6 +30,7 @@ from tracker.web.plan.drawn import (
     trend_line,
     trend_table,
 )
+from tracker.web.plan.links_page import TaskLinks
 from tracker.web.plan.register_page import is_slip_serious
 from tracker.web.plot import Plot, embed
 
@@ -62,6 +63,7 @@ class TaskPage:
     recent: tuple[HistoryItem, ...]
     older: tuple[HistoryItem, ...]
     kpis: tuple[KpiTile, ...]
+    links: TaskLinks
     may_post: bool
     may_plan: bool
 
@@ -72,6 +74,7 @@ def task_page(
     forecasts: History,
     history: tuple[HistoryItem, ...],
     kpis: tuple[KpiRow, ...],
+    links: TaskLinks,
     *,
     may_post: bool,
     may_plan: bool,
@@ -105,6 +108,7 @@ def task_page(
         recent=history[:HISTORY_SHOWN],
         older=history[HISTORY_SHOWN:],
         kpis=tuple(kpi_tile(row) for row in kpis if task.code in row.definition.tasks),
+        links=links,
         may_post=may_post,
         may_plan=may_plan,
     )

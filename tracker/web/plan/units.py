@@ -19,6 +19,7 @@ from tracker.queries.portfolio_rows import ContributionRow, Part, Portfolio, Tas
 from tracker.queries.tasks import Grouping, TaskTotals, arranged, totals
 from tracker.web.access import requires, viewer
 from tracker.web.plan import blueprint
+from tracker.web.plan.links_page import UnitLinks, unit_links
 from tracker.web.plan.register_page import RegisterGroup, register_rows
 from tracker.web.shell import current_frame
 
@@ -42,6 +43,7 @@ class UnitPage:
     groups: tuple[RegisterGroup, ...]
     supported: tuple[SupportedTask, ...]
     milestones: tuple[MilestoneOfTask, ...]
+    links: UnitLinks
 
 
 @blueprint.get("/units/<code>")
@@ -66,6 +68,7 @@ def unit(code: str) -> str:
         milestones=ordered(
             chosen(rows, MilestoneFilter(show=Show.OPEN, unit=code)), MilestoneSort.SLIP, descending=True
         ),
+        links=unit_links(rows, found),
     )
     return render_template("plan/units/show.html", page=page)
 
