@@ -50,17 +50,17 @@ def booked(items: Iterable[HeldItem]) -> tuple[BookedDelay, ...]:
 
 @dataclass(frozen=True, slots=True)
 class LinkEnd:
-    """The other end of a link as a sentence names it; `overdue` by its own plan, in working days."""
+    """The other end of a link as a sentence names it, such as C2/3; `overdue` by its own plan, in working days."""
 
+    key: str
     milestone: Bilingual
-    task: str
     unit: Bilingual
     overdue: int = 0
 
 
 def waits_sentence(end: LinkEnd, mark: LinkMark, days: int) -> Message | None:
     """Return what a milestone waits for, where that is overdue, too late or tight; `days` is the link's float."""
-    figures: dict[str, Param] = {"milestone": end.milestone, "task": end.task, "unit": end.unit}
+    figures: dict[str, Param] = {"key": end.key, "milestone": end.milestone, "unit": end.unit}
     if mark is LinkMark.LATE:
         return Message("waits.late", {**figures, "days": -days})
     if mark is not LinkMark.SETTLED and end.overdue:
@@ -72,7 +72,7 @@ def waits_sentence(end: LinkEnd, mark: LinkMark, days: int) -> Message | None:
 
 def holds_sentence(end: LinkEnd, mark: LinkMark, days: int) -> Message | None:
     """Return who waits for a milestone and how long they can; None once nobody does."""
-    figures: dict[str, Param] = {"milestone": end.milestone, "task": end.task, "unit": end.unit}
+    figures: dict[str, Param] = {"key": end.key, "milestone": end.milestone, "unit": end.unit}
     match mark:
         case LinkMark.SETTLED:
             return None

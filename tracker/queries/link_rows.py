@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from tracker.domain.bilingual import Message, Param
-from tracker.domain.dependencies import Key, LinkMark, Timing
+from tracker.domain.dependencies import Key, LinkMark, Timing, path_text
 from tracker.domain.earned_schedule import EarnedSchedule, task_schedule
 from tracker.domain.waiting import HeldItem, LinkEnd, holds_sentence, waits_sentence
 from tracker.queries.dependencies import LinkRecord
@@ -132,7 +132,8 @@ def linked_lines(portfolio: Portfolio) -> dict[int, tuple[Message, ...]]:
 
 def _end(item: MilestoneOfTask) -> LinkEnd:
     milestone = item.milestone
-    return LinkEnd(milestone.record.name, item.task.code, milestone.unit.short, milestone.overdue)
+    key = path_text([(item.task.code, milestone.record.state.number)])
+    return LinkEnd(key, milestone.record.name, milestone.unit.short, milestone.overdue)
 
 
 def held_items(task: TaskRow, rows: Sequence[LinkRow]) -> tuple[HeldItem, ...]:

@@ -17,24 +17,18 @@ register(
         # Under a milestone: what it waits for.
         "waits.contribution": said("waits for %(unit)s, %(days)s: %(what)s", days=formats.workdays),
         "waits.late": said(
-            "waits for “%(milestone)s” of %(task)s (%(unit)s), expected %(days)s too late", days=formats.workdays
+            "waits for %(key)s %(milestone)s (%(unit)s), expected %(days)s too late", days=formats.workdays
         ),
-        "waits.overdue": said(
-            "waits for “%(milestone)s” of %(task)s (%(unit)s), %(days)s overdue", days=formats.workdays
-        ),
-        "waits.critical": said(
-            "waits for “%(milestone)s” of %(task)s (%(unit)s), %(days)s to spare", days=formats.workdays
-        ),
-        "waits.exact": said("waits for “%(milestone)s” of %(task)s (%(unit)s), with no day to spare"),
+        "waits.overdue": said("waits for %(key)s %(milestone)s (%(unit)s), %(days)s overdue", days=formats.workdays),
+        "waits.critical": said("waits for %(key)s %(milestone)s (%(unit)s), %(days)s to spare", days=formats.workdays),
+        "waits.exact": said("waits for %(key)s %(milestone)s (%(unit)s), with no day to spare"),
         "waits.not_before": said("cannot be reached before %(earliest_on)s, by what it waits for"),
         # Under a milestone: who waits for it.
         "holds.late": said(
-            "“%(milestone)s” of %(task)s (%(unit)s) waits for this and needs it %(days)s sooner", days=formats.workdays
+            "%(key)s %(milestone)s (%(unit)s) waits for this and needs it %(days)s sooner", days=formats.workdays
         ),
-        "holds.open": said(
-            "“%(milestone)s” of %(task)s (%(unit)s) waits for this, %(days)s to spare", days=formats.workdays
-        ),
-        "holds.exact": said("“%(milestone)s” of %(task)s (%(unit)s) waits for this, with no day to spare"),
+        "holds.open": said("%(key)s %(milestone)s (%(unit)s) waits for this, %(days)s to spare", days=formats.workdays),
+        "holds.exact": said("%(key)s %(milestone)s (%(unit)s) waits for this, with no day to spare"),
         # The links of a task or a unit together.
         "links.none": said("No milestone is linked to another"),
         "links.all_settled": counted("Its one link is settled", "Its %(count)s links are all settled"),

@@ -52,7 +52,7 @@ class DependencyForm(StrictForm):
         filters=[cleaned], validators=[InputRequired(), Length(max=LONGEST_TEXT)],
     )  # fmt: skip
     lag = IntegerField(
-        _l("Lag, working days"), description=_l("How long it takes at least after the other one is reached"),
+        _l("Lag, working days"), description=_l("What it takes at least from the first to the one that waits"),
         validators=[InputRequired(), NumberRange(0, LONGEST_LAG)],
     )  # fmt: skip
     note = TextAreaField(
