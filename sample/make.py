@@ -30,6 +30,7 @@ def programme_rows() -> Rows:
         "contributions": [_contribution(line) for line in lines("contributions")],
         "milestones": [_milestone(line) for line in milestones],
         "baselines": [_replan(line) for line in lines("replans")],
+        "dependencies": [_dependency(line) for line in lines("dependencies")],
         "kpis": lines("kpis"),
         "targets": target_rows(),
         "periods": period_rows(rhythm),
@@ -75,6 +76,10 @@ def _replan(line: Line) -> Row:
 def _limit(line: Line) -> Row:
     kept = {key: value for key, value in line.items() if key != "in_force_on"}
     return kept | {"reported_on": day(line["in_force_on"])}
+
+
+def _dependency(line: Line) -> Row:
+    return line | {"reported_on": day(line["reported_on"])}
 
 
 def programme_bytes() -> bytes:

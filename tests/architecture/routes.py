@@ -15,6 +15,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from tests.factories.plans import SmallPlan
+from tracker.db import db
 from tracker.domain.permissions import PERMISSIONS, Permission, Role
 
 
@@ -33,12 +34,15 @@ class Examples:
     other_unit_code: str
     other_unit_id: int
     open_month: str
+    dependency_id: int
     username: str = "somebody"
 
     @classmethod
     def of(cls, plan: SmallPlan) -> "Examples":
-        """Return the examples of the small plan; needs its database session."""
+        """Return the examples of the small plan, whose milestones it links; needs its database session."""
         own, other = plan.units.values()
+        links = [plan.link(first, second) for first, second in plan.milestones]
+        db.session.commit()
         return cls(
             task_code=plan.tasks[0].code,
             task_id=plan.tasks[0].id,
@@ -51,6 +55,7 @@ class Examples:
             other_unit_code=other.code,
             other_unit_id=other.id,
             open_month=f"{plan.periods[-1].month_on:%Y-%m}",
+            dependency_id=links[0].id,
         )
 
 
@@ -131,6 +136,11 @@ def first_milestone_of(examples: Examples) -> Mapping[str, object]:
 def contribution_of(examples: Examples) -> Mapping[str, object]:
     """Return the arguments that name a task's first contribution."""
     return {"code": examples.task_code, "unit": examples.supporting_unit_code}
+
+
+def dependency_of(examples: Examples) -> Mapping[str, object]:
+    """Return the argument that names a link between two milestones."""
+    return {"dependency_id": examples.dependency_id}
 
 
 def programme_of(examples: Examples) -> Mapping[str, object]:
@@ -230,6 +240,8 @@ ROUTES: dict[tuple[str, str], Expected] = {
             ("office.answer_completion", _EDIT, first_milestone_of),
             ("office.add_contribution", _EDIT, task_of),
             ("office.revise_contribution", _EDIT, contribution_of),
+            ("office.add_dependency", _EDIT, nothing),
+            ("office.remove_dependency", _EDIT, dependency_of),
             ("office.add_programme", _EDIT, nothing),
             ("office.revise_programme", _EDIT, programme_of),
         )

@@ -50,6 +50,7 @@ def apply(plan: ImportPlan, *, by: str, at: datetime) -> None:
     plan_import_facts.write_periods(plan.of("periods"), ids, today=today)
     plan_import_facts.write_targets(plan, ids, by=by, at=at)
     plan_import_facts.write_history(plan, ids)
+    plan_import_facts.write_dependencies(plan.of("dependencies"), ids)
     plan_import_rules.write_rules(plan.of("rules"), by=by)
     plan_import_reports.write_reports(plan, PlanIds.read())
     assessments.freeze_published()

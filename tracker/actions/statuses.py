@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
-
 from tracker.actions import audit
 from tracker.actions.scene import Scene, scene
 from tracker.db import db
@@ -13,7 +11,6 @@ from tracker.domain.permissions import Scope
 from tracker.domain.rag import Rag
 from tracker.domain.refusals import Refusal, refuse_if
 from tracker.domain.revisions import ClaimSaid, Moment, TaskPast, claim_as_known, milestone_as_known
-from tracker.domain.status import ComputedStatus
 from tracker.domain.updates import (
     LONGEST_TEXT,
     Forecast,
@@ -23,7 +20,7 @@ from tracker.domain.updates import (
     status_with,
 )
 from tracker.models.milestones import MilestoneForecast
-from tracker.models.plan import KeyTask, StatusUpdate
+from tracker.models.plan import StatusUpdate
 from tracker.queries.frame import present_frame
 from tracker.queries.portfolio import portfolio
 from tracker.queries.task_history import task_past
@@ -52,14 +49,17 @@ def post(*, scope: Scope, task_id: int, seen_id: int, draft: StatusDraft, by: st
     refuse_if([Refusal("update.newer_exists")] if (last.id if last else 0) != seen_id else [])
     refuse_if(_text_refusals(draft))
     refuse_if(_forecast_refusals(draft.forecasts, past, ground))
-    computed = _computed(scope, task_id, draft, ground)
+    now = present_frame(scope)
+    task = next(row for row in portfolio(scope, now).tasks if row.id == task_id)
+    computed = status_with(
+        task.standing, draft.forecasts, ground.periods, ground.bounds.calendar, now.rules, filed_on=ground.filed_on
+    )
     refuse_if(claim_refusals(draft.claimed, computed.rag, draft.difference))
     new = _new_forecasts(draft.forecasts, past, ground)
     _add(task_id, draft, new, filed_on=ground.filed_on, by=by, at=at)
-    code = db.session.scalar(select(KeyTask.code).where(KeyTask.id == task_id))
     audit.record(
         "StatusPosted",
-        subject=f"task:{code}",
+        subject=f"task:{task.code}",
         by=by,
         reason=draft.difference,
         before=_before(last, new, past),
@@ -72,15 +72,6 @@ def post(*, scope: Scope, task_id: int, seen_id: int, draft: StatusDraft, by: st
         },
     )
     return ground.filed_on
-
-
-def _computed(scope: Scope, task_id: int, draft: StatusDraft, ground: Scene) -> ComputedStatus:
-    """Return the status the task's page would show with the draft recorded."""
-    now = present_frame(scope)
-    standing = next(task.standing for task in portfolio(scope, now).tasks if task.id == task_id)
-    return status_with(
-        standing, draft.forecasts, ground.periods, ground.bounds.calendar, now.rules, filed_on=ground.filed_on
-    )
 
 
 def _text_refusals(draft: StatusDraft) -> list[Refusal]:

@@ -79,6 +79,12 @@ def _milestones(year: int) -> dict[str, list[_Values]]:
                 "reason": "增加无障碍座位，范围扩大", "approved_by": "馆务会", "reported_on": date(year, 4, 2),
             }
         ],
+        "dependencies": [
+            {
+                "task": "S1", "milestone": _number("2"), "waits_for_task": "R1", "waits_for_milestone": _number("2"),
+                "lag": _number("20"), "note": "自助机启用后才腾得出原借还台的位置", "reported_on": date(year, 1, 6),
+            }
+        ],
     }  # fmt: skip
 
 

@@ -187,6 +187,23 @@ SHEETS: tuple[Sheet, ...] = (
         history=True,
     ),
     Sheet(
+        "dependencies",
+        "Dependencies",
+        "依赖关系",
+        (
+            Column("task", "Task", "任务", _code, True),
+            Column("milestone", "Milestone", "里程碑序号", _number, True),
+            Column("waits_for_task", "Waits for task", "等待的任务", _code, True),
+            Column("waits_for_milestone", "Waits for milestone", "等待的里程碑序号", _number, True),
+            Column("lag", "Lag, working days", "间隔工作日", _number),
+            Column("note", "Note", "说明"),
+            _REPORTED,
+            Column("removed_on", "Removed on", "解除日期", _date),
+        ),
+        identity=("task", "milestone", "waits_for_task", "waits_for_milestone", "reported_on"),
+        history=True,
+    ),
+    Sheet(
         "kpis",
         "KPIs",
         "指标",

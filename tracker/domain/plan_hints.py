@@ -68,6 +68,12 @@ _COLUMNS = {
     ("milestones", "weight"): _WEIGHT,
     ("milestones", "unit"): Bilingual("默认为任务的牵头单位", "default: the task's lead unit"),
     ("milestones", "original_on"): Bilingual("最初承诺的日期，永不更改", "the first promise; it never changes"),
+    ("dependencies", "milestone"): Bilingual("等待的一方", "the one that waits"),
+    ("dependencies", "lag"): Bilingual(
+        "前一里程碑完成后至少还需的工作日；默认为0",
+        "working days it needs at least after the other is reached; default 0",
+    ),
+    ("dependencies", "removed_on"): Bilingual("空：仍然有效", "empty: it still holds"),
     ("kpis", "kind"): Bilingual(
         "流量：求和；存量：取最后值；比率：分子÷分母，以%计；均值：总和÷个数；"
         "推荐值：100×（推荐者−贬损者）÷答复数；中位数：仅分单位",

@@ -18,7 +18,7 @@ from tracker.domain import scoring
 from tracker.domain.backtest import ResolvedForecast, horizon_months, models, resolved_forecasts
 from tracker.domain.bilingual import Message
 from tracker.domain.finish_bench import Record
-from tracker.domain.finish_forecast import COMMON_SHOCK
+from tracker.domain.finish_inputs import COMMON_SHOCK
 from tracker.domain.milestones import MilestoneState
 from tracker.domain.slip_model import SlipModel
 from tracker.domain.standings import Key, Lead, Outlook, Standing, WorkAxis, lead_of, standings

@@ -17,6 +17,8 @@ _REFERENCES = (
     ("milestones", "task", "tasks"),
     ("milestones", "unit", "units"),
     ("baselines", "task", "tasks"),
+    ("dependencies", "task", "tasks"),
+    ("dependencies", "waits_for_task", "tasks"),
     ("kpis", "tasks", "tasks"),
     ("kpis", "units", "units"),
     ("targets", "kpi", "kpis"),

@@ -95,6 +95,8 @@ def _default(row: Row, column: str, merged: Mapping[str, Index]) -> Cell:
             lead = task.text("lead_unit") if task else ""
             # An unknown lead unit is named at the task, not again at each of its milestones.
             return lead if (lead,) in merged["units"] else ""
+        case "dependencies", "lag":
+            return Decimal(0)
         case "kpis", "decimals":
             return Decimal(row.text("kind") == KpiKind.RATIO)
         case "kpis", "tasks" | "units":

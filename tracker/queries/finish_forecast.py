@@ -21,6 +21,7 @@ from tracker.domain.permissions import Scope
 from tracker.domain.rag import Rag
 from tracker.models.milestones import Milestone, MilestoneBaseline, MilestoneCompletion, MilestoneForecast
 from tracker.models.plan import KeyTask, Programme, StatusUpdate, Unit
+from tracker.queries.dependencies import link_histories
 from tracker.queries.frame import Frame
 from tracker.queries.kept import kept
 from tracker.queries.milestones import known_in
@@ -45,7 +46,7 @@ class ForecastRecord:
 def finish_forecast(scope: Scope, frame: Frame) -> FinishForecast | NotYet:
     """Return the finish as forecast in the frame's view, or why it is not.
 
-    Five statements, whatever the plan's size.
+    Six statements, whatever the plan's size.
     """
     return finish_study.forecast(record(scope, frame))
 
@@ -53,13 +54,13 @@ def finish_forecast(scope: Scope, frame: Frame) -> FinishForecast | NotYet:
 def scored_forecast(scope: Scope, frame: Frame) -> ScoredForecast:
     """Return the finish as forecast in the frame's view, with its score and the forecast before it.
 
-    Five statements at most, whatever the plan's size.
+    Six statements at most, whatever the plan's size.
     """
     return kept("scored_forecast", frame, lambda: finish_study.scored(record(scope, frame)))
 
 
 def forecast_record(scope: Scope, frame: Frame) -> ForecastRecord:
-    """Return the forecast with its scores and history. Seven statements at most, whatever the plan's size."""
+    """Return the forecast with its scores and history. Eight statements at most, whatever the plan's size."""
     return kept("forecast_record", frame, lambda: _forecast_record(scope, frame))
 
 
@@ -75,7 +76,7 @@ def _forecast_record(scope: Scope, frame: Frame) -> ForecastRecord:
 
 
 def record(_scope: Scope, frame: Frame) -> Record:
-    """Return everything on record of the plan's milestones in the frame's view. Five statements."""
+    """Return everything on record of the plan's milestones in the frame's view. Six statements."""
     plan, view = frame.plan, frame.view
     assert plan is not None, "a page without a plan has no forecast"
     task_rows = db.session.execute(
@@ -106,7 +107,8 @@ def record(_scope: Scope, frame: Frame) -> Record:
         )
         for row in rows
     )
-    return Record(plan.starts_on, plan.ends_on, plan.calendar, tasks, histories, origins(frame))
+    links = link_histories(view)
+    return Record(plan.starts_on, plan.ends_on, plan.calendar, tasks, histories, origins(frame), links)
 
 
 def _curve(found: Record, frame: Frame) -> SCurve | None:

@@ -27,6 +27,8 @@ class Show(StrEnum):
     LATE_RISE = "late_rise"
     ZIGZAG = "zigzag"
     LAST_WEEKS = "last_weeks"
+    CHAIN = "chain"
+    LATE_LINKS = "late-links"
 
 
 # What milestones, by their ids, can be asked for beyond their own dates.
@@ -132,6 +134,10 @@ def _shows(row: MilestoneOfTask, show: Show, following: Month, traits: Traits) -
             return milestone.is_open and Month.of(milestone.expected_on) == following
         case Show.RUNS_AWAY | Show.LATE_RISE | Show.ZIGZAG | Show.LAST_WEEKS:
             return show in traits.get(milestone.record.state.id, ())
+        case Show.CHAIN:
+            return milestone.is_on_chain
+        case Show.LATE_LINKS:
+            return milestone.waits_too_long
 
 
 def _is_late(row: MilestoneOfTask) -> bool:

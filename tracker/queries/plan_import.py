@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from sqlalchemy import Select, exists, or_, select
+from sqlalchemy.orm import aliased
 
 from tracker import clock
 from tracker.db import db
@@ -16,7 +17,13 @@ from tracker.domain.plan_rows import Cell, PlanRows, Row
 from tracker.domain.rules import DEFAULT_RULES, limits_of
 from tracker.models.accounts import User
 from tracker.models.kpis import Kpi, KpiTask, KpiUnit, Reading, Target
-from tracker.models.milestones import Milestone, MilestoneBaseline, MilestoneCompletion, MilestoneForecast
+from tracker.models.milestones import (
+    Dependency,
+    Milestone,
+    MilestoneBaseline,
+    MilestoneCompletion,
+    MilestoneForecast,
+)
 from tracker.models.plan import (
     Contribution,
     ContributionReport,
@@ -65,6 +72,20 @@ _MILESTONES = (
     .join(KeyTask, KeyTask.id == Milestone.task_id)
     .join(Unit, Unit.id == Milestone.unit_id)
     .order_by(KeyTask.position, Milestone.number)
+)  # fmt: skip
+_WAITED_FOR, _WAITED_FOR_TASK = aliased(Milestone), aliased(KeyTask)
+_DEPENDENCIES = (
+    select(
+        KeyTask.code.label("task"), Milestone.number.label("milestone"),
+        _WAITED_FOR_TASK.code.label("waits_for_task"), _WAITED_FOR.number.label("waits_for_milestone"),
+        Dependency.lag_workdays.label("lag"), Dependency.note, Dependency.recorded_at.label("reported_on"),
+        Dependency.removed_at.label("removed_on"),
+    )
+    .join(Milestone, Milestone.id == Dependency.successor_id)
+    .join(KeyTask, KeyTask.id == Milestone.task_id)
+    .join(_WAITED_FOR, _WAITED_FOR.id == Dependency.predecessor_id)
+    .join(_WAITED_FOR_TASK, _WAITED_FOR_TASK.id == _WAITED_FOR.task_id)
+    .order_by(Dependency.recorded_at, Dependency.id)
 )  # fmt: skip
 _KPIS = select(
     Kpi.code, Kpi.name_zh, Kpi.name_en, Kpi.kind, Kpi.direction, Kpi.measure_zh, Kpi.measure_en, Kpi.decimals,
@@ -168,6 +189,7 @@ _STATEMENTS: dict[str, Select[*tuple[object, ...]]] = {
     "contributions": _CONTRIBUTIONS,
     "milestones": _MILESTONES,
     "baselines": _BASELINES,
+    "dependencies": _DEPENDENCIES,
     "kpis": _KPIS,
     "targets": _TARGETS,
     "periods": _PERIODS,

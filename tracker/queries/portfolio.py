@@ -19,25 +19,27 @@ from tracker.domain.contributions import (
     contribution_overdue,
     part_status,
 )
+from tracker.domain.dependencies import Key
 from tracker.domain.earned_schedule import task_schedule
 from tracker.domain.milestones import EarningRule, expected_on, moved_workdays, overdue_workdays, slip_workdays
 from tracker.domain.months import Month
-from tracker.domain.periods import View, missed_reports
+from tracker.domain.periods import missed_reports
 from tracker.domain.permissions import Scope
 from tracker.domain.progress import task_progress
 from tracker.domain.rag import Rag
 from tracker.domain.scope import ScopeState
 from tracker.domain.status import (
     ComputedStatus,
+    LateLink,
     NamedMilestone,
     TaskEvidence,
     finish_slip,
 )
 from tracker.domain.status_shown import TaskStanding
-from tracker.domain.workdays import WorkCalendar
 from tracker.models.plan import Contribution, ContributionReport, KeyTask, StatusUpdate, Unit
 from tracker.queries.assessments import earlier_statuses
 from tracker.queries.chances import Chances, chances
+from tracker.queries.dependencies import PlanNetwork, late_links, plan_network
 from tracker.queries.frame import Frame
 from tracker.queries.kept import kept
 from tracker.queries.milestones import MilestoneRecord, known_in, milestone_records, scope_changes
@@ -55,7 +57,7 @@ from tracker.queries.portfolio_rows import (
 
 
 def portfolio(scope: Scope, frame: Frame) -> Portfolio:
-    """Return the plan as known in the frame's view. Nine statements at most, whatever the plan's size, and those of the
+    """Return the plan as known in the frame's view. Ten statements at most, whatever the plan's size, and those of the
     chances where they vote."""
     return kept("portfolio", frame, lambda: _read(scope, frame))
 
@@ -71,6 +73,9 @@ def _read(scope: Scope, frame: Frame) -> Portfolio:
     claims = _claims(frame)
     rows = db.session.execute(select(KeyTask.__table__).order_by(KeyTask.position)).all()
     total = sum((row.weight for row in rows if (row.id, None) not in changes), Decimal(0))
+    keyed = {(row.code, record.state.number): record for row in rows for record in records.get(row.id, ())}
+    links = plan_network(scope, frame, keyed)
+    late = late_links(links, keyed, {unit.id: unit.short for unit in units.values()})
     tasks = tuple(
         _task(
             row,
@@ -83,13 +88,17 @@ def _read(scope: Scope, frame: Frame) -> Portfolio:
             claims.get(row.id),
             changes.get((row.id, None)),
             earlier.get(row.id, ()),
+            links,
+            late.get(row.code, ()),
             odds,
         )
         for row in rows
     )
     order = {programme_id: place for place, programme_id in enumerate(programmes)}
     ordered = sorted(tasks, key=lambda task: order[task.programme.id])
-    return Portfolio(view, calendar, tuple(programmes.values()), tuple(units.values()), tuple(ordered), frame.rules)
+    return Portfolio(
+        view, calendar, tuple(programmes.values()), tuple(units.values()), tuple(ordered), frame.rules, links
+    )
 
 
 def _task(
@@ -103,6 +112,8 @@ def _task(
     claim: Claim | None,
     left: ScopeState | None,
     earlier: Sequence[Rag],
+    links: PlanNetwork,
+    late: Sequence[LateLink],
     odds: Chances | Message | None,
 ) -> TaskRow:
     assert frame.plan is not None
@@ -129,11 +140,12 @@ def _task(
         missed,
         row.starts_on,
         left,
+        late,
         chance=chance.by_own_plan if chance is not None else None,
     )
     standing = TaskStanding(evidence, tuple(earlier))
     computed = standing.status(calendar, rules, as_of=view.as_of)
-    milestones = [_milestone(record, units, calendar, view) for record in records]
+    milestones = [_milestone(record, (row.code, record.state.number), units, frame, links) for record in records]
     return TaskRow(
         id=row.id,
         code=row.code,
@@ -161,6 +173,7 @@ def _task(
         claim=claim,
         missed_reports=missed,
         finish=finish_slip(named, calendar, as_of=view.as_of),
+        late_links=tuple(late),
     )
 
 
@@ -170,9 +183,10 @@ def _chances_vote(frame: Frame) -> bool:
 
 
 def _milestone(
-    record: MilestoneRecord, units: Mapping[int, UnitRef], calendar: WorkCalendar, view: View
+    record: MilestoneRecord, key: Key, units: Mapping[int, UnitRef], frame: Frame, links: PlanNetwork
 ) -> MilestoneRow:
-    state, as_of = record.state, view.as_of
+    assert frame.plan is not None
+    state, as_of, calendar = record.state, frame.view.as_of, frame.plan.calendar
     return MilestoneRow(
         record,
         units[record.unit_id],
@@ -180,6 +194,8 @@ def _milestone(
         slip=slip_workdays(state, calendar, as_of=as_of),
         moved=moved_workdays(state, calendar, as_of=as_of),
         overdue=overdue_workdays(state, calendar, as_of=as_of),
+        is_on_chain=key in links.chain,
+        waits_too_long=key in links.waiting_too_long,
     )
 
 

@@ -1,6 +1,6 @@
 """What a reader of the plan gets: units, programmes, tasks with their milestones, parts and statuses, all frozen."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -14,9 +14,10 @@ from tracker.domain.progress import Progress, roll_up
 from tracker.domain.rag import Rag, status_gap
 from tracker.domain.rules import DEFAULT_RULES, Rules
 from tracker.domain.scope import ScopeState
-from tracker.domain.status import ComputedStatus, FinishSlip
+from tracker.domain.status import ComputedStatus, FinishSlip, LateLink
 from tracker.domain.status_shown import TaskStanding
 from tracker.domain.workdays import WorkCalendar
+from tracker.queries.dependencies import PlanNetwork
 from tracker.queries.milestones import MilestoneRecord
 
 
@@ -44,7 +45,10 @@ class ProgrammeRef:
 
 @dataclass(frozen=True, slots=True)
 class MilestoneRow:
-    """A milestone with what follows from its dates, in working days, positive late."""
+    """A milestone with what follows from its dates, in working days, positive late.
+
+    It may be on the critical chain, and one it waits for may come too late for it.
+    """
 
     record: MilestoneRecord
     unit: UnitRef
@@ -52,6 +56,8 @@ class MilestoneRow:
     slip: int
     moved: int
     overdue: int
+    is_on_chain: bool = False
+    waits_too_long: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -132,6 +138,7 @@ class TaskRow:
     is_critical: bool = False
     scope: ScopeState | None = None
     dropped: tuple[MilestoneRow, ...] = ()
+    late_links: tuple[LateLink, ...] = ()
 
     @property
     def states(self) -> list[MilestoneState]:
@@ -157,7 +164,8 @@ class TaskRow:
 
 @dataclass(frozen=True, slots=True)
 class Portfolio:
-    """Programmes, units and tasks in the plan's order, and the whole's progress (None without tasks)."""
+    """Programmes, units and tasks in the plan's order, the links between milestones, and the whole's progress (None
+    without tasks)."""
 
     view: View
     calendar: WorkCalendar
@@ -165,6 +173,7 @@ class Portfolio:
     units: tuple[UnitRef, ...]
     tasks: tuple[TaskRow, ...]
     rules: Rules = DEFAULT_RULES
+    links: PlanNetwork = field(default_factory=PlanNetwork)
 
     @property
     def progress(self) -> Progress | None:

@@ -121,6 +121,15 @@ register(
             "The working days of %(day)s are not known; they are published for %(first)s to %(last)s."
             " Correct the date, or use the calendar Monday to Friday."
         ),
+        "import.dependency_itself": said("A milestone cannot wait for itself. Correct one of the two."),
+        "import.dependency_lag": said("A lag is a whole number of working days from 0 to %(limit)s; %(value)s is not."),
+        "import.dependency_removed_early": said(
+            "The link is removed no later than it was reported (%(reported_on)s). Correct one, or delete the row."
+        ),
+        "import.dependency_taken": said(
+            "The two milestones are linked since %(day)s. Delete the row, or say when the first link was removed."
+        ),
+        "import.dependency_cycle": said("The links go round: %(path)s. Delete one of them."),
         "import.weight_not_positive": said("The weight %(value)s is not positive. Write any number above 0."),
         "import.milestone_number_not_whole": said("Milestone numbers are 1, 2, 3 …; %(value)s is not one."),
         "import.milestone_number_gap": said(

@@ -11,6 +11,7 @@ blueprint.record_once(report_wording.give_words)
 from tracker.web.office import (  # noqa: E402
     completions,
     contributions,
+    dependencies,
     home,
     imports,
     milestones,
@@ -25,6 +26,7 @@ __all__ = [
     "blueprint",
     "completions",
     "contributions",
+    "dependencies",
     "home",
     "imports",
     "milestones",

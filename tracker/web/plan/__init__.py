@@ -2,6 +2,7 @@
 
 from flask import Blueprint
 
+from tracker.web import link_wording
 from tracker.web.ambient import ambient_url
 
 blueprint = Blueprint("plan", __name__)
@@ -44,6 +45,7 @@ __all__ = [
     "forecast",
     "forecast_wording",
     "kpis",
+    "link_wording",
     "milestones",
     "programmes",
     "register",

@@ -10,7 +10,7 @@ from tracker.charts.finish_titles import PastErrors
 from tracker.domain.backtest import BaseRate, Scores
 from tracker.domain.bilingual import Bilingual, Message
 from tracker.domain.colour_scores import ColourScores
-from tracker.domain.finish_forecast import COMMON_SHOCK
+from tracker.domain.finish_inputs import COMMON_SHOCK
 from tracker.domain.finish_results import FanDay, FinishForecast, FinishStudy, NotYet, Part, PastForecast
 from tracker.domain.scoring import GATE_RESOLVED, Interval
 from tracker.domain.survival import POOL_WEIGHT

@@ -33,6 +33,7 @@ from tracker.web.plan.drawn import (
     trend_line,
     trend_table,
 )
+from tracker.web.plan.links_page import TaskLinks
 from tracker.web.plan.register_page import is_slip_serious
 from tracker.web.plan.schedule_block import ScheduleBlock, schedule_block, work_of
 from tracker.web.plan.trend_findings import History, shared_rise_of
@@ -68,6 +69,7 @@ class TaskPage:
     recent: tuple[HistoryItem, ...]
     older: tuple[HistoryItem, ...]
     kpis: tuple[KpiTile, ...]
+    links: TaskLinks
     may_post: bool
     may_plan: bool
 
@@ -78,6 +80,7 @@ def task_page(
     forecasts: History,
     history: tuple[HistoryItem, ...],
     kpis: tuple[KpiRow, ...],
+    links: TaskLinks,
     *,
     may_post: bool,
     may_plan: bool,
@@ -112,6 +115,7 @@ def task_page(
         recent=history[:HISTORY_SHOWN],
         older=history[HISTORY_SHOWN:],
         kpis=tuple(kpi_tile(row) for row in kpis if task.code in row.definition.tasks),
+        links=links,
         may_post=may_post,
         may_plan=may_plan,
     )

@@ -22,6 +22,7 @@ from tracker.web.plan import blueprint
 from tracker.web.plan.claims_block import chance_tile, claims_block
 from tracker.web.plan.downloads import csv_answer, per_cent
 from tracker.web.plan.editing import may_edit
+from tracker.web.plan.links_page import task_links
 from tracker.web.plan.task_page import task_page
 from tracker.web.shell import current_frame
 
@@ -52,6 +53,7 @@ def task(code: str) -> str | BaseResponse:
         forecast_history(scope, view=view, task_id=found.id),
         history,
         kpi_rows(scope, frame, {unit.id: unit for unit in rows.units}),
+        task_links(rows, found),
         may_post=may_edit(frame),
         may_plan=may_edit(frame, Permission.EDIT_PLAN),
     )

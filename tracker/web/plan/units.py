@@ -24,6 +24,7 @@ from tracker.queries.portfolio_rows import ContributionRow, Part, Portfolio, Tas
 from tracker.queries.tasks import Grouping, TaskTotals, arranged, totals
 from tracker.web.access import requires, viewer
 from tracker.web.plan import blueprint
+from tracker.web.plan.links_page import UnitLinks, unit_links
 from tracker.web.plan.register_page import RegisterGroup, register_rows
 from tracker.web.shell import current_frame
 
@@ -49,6 +50,7 @@ class UnitPage:
     milestones: tuple[MilestoneOfTask, ...]
     optimism: Optimism | None
     optimism_sentence: Message
+    links: UnitLinks
 
 
 @blueprint.get("/units/<code>")
@@ -76,6 +78,7 @@ def unit(code: str) -> str:
         ),
         optimism=table.of(found.id),
         optimism_sentence=optimism_sentence(found.short, table.of(found.id), table),
+        links=unit_links(rows, found),
     )
     return render_template("plan/units/show.html", page=page)
 
