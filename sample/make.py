@@ -39,6 +39,7 @@ def programme_rows() -> Rows:
         "contribution_history": contribution_rows(acceptances),
         "readings": reading_rows(acceptances),
         "reports": report_rows(),
+        "concerns": [_concern(line) for line in lines("concerns")],
     }
 
 
@@ -64,6 +65,10 @@ def _milestone(line: Line) -> Row:
 def _contribution(line: Line) -> Row:
     kept = {key: value for key, value in line.items() if key not in ("begun", "delivered_on")}
     return kept | {"due_on": day(line["due_on"])}
+
+
+def _concern(line: Line) -> Row:
+    return line | {"due_on": day(line["due_on"]), "reported_on": day(line["reported_on"])}
 
 
 def _replan(line: Line) -> Row:

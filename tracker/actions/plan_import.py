@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from tracker import clock
-from tracker.actions import audit, plan_import_facts, plan_import_reports
+from tracker.actions import audit, plan_import_concerns, plan_import_facts, plan_import_reports
 from tracker.actions.plan_import_ids import PlanIds
 from tracker.db import Base, db
 from tracker.domain.plan_rows import Cell, ImportPlan, Row, SheetChanges
@@ -49,6 +49,7 @@ def apply(plan: ImportPlan, *, by: str, at: datetime) -> None:
     plan_import_facts.write_periods(plan.of("periods"), ids, today=today)
     plan_import_facts.write_targets(plan, ids, by=by, at=at)
     plan_import_facts.write_history(plan, ids)
+    plan_import_concerns.write_concerns(plan.of("concerns"), ids)
     plan_import_reports.write_reports(plan, PlanIds.read())
     _record(plan, by=by)
     db.session.expire_all()

@@ -13,7 +13,7 @@ from flask_babel import gettext
 from werkzeug.local import LocalProxy
 
 from tracker.domain.months import Month
-from tracker.domain.periods import PeriodStage, ReportingPeriod, view_of
+from tracker.domain.periods import PeriodStage, ReportingPeriod, View, view_of
 from tracker.domain.permissions import Permission
 from tracker.queries import frame as frames
 from tracker.web import filters, formats, preferences, wording
@@ -110,6 +110,13 @@ def is_looking_back() -> bool:
     home = _home_period(current_frame())
     shown = current_frame().view.period
     return home is not None and shown is not None and shown.month < home.month
+
+
+def present_view(frame: frames.Frame) -> View:
+    """Return what may be told of a matter that waits for somebody: everything up to today, unless the page looks
+    back; then nothing later than its view."""
+    assert frame.plan is not None
+    return frame.view if is_looking_back() else View(None, max(frame.plan.today, frame.view.as_of))
 
 
 def has_endpoint(endpoint: str) -> bool:

@@ -2,13 +2,17 @@
 
 from flask import Blueprint
 
+from tracker.web import concern_wording
 from tracker.web.ambient import ambient_url
 
 blueprint = Blueprint("plan", __name__)
 blueprint.add_app_template_global(ambient_url)
+blueprint.record_once(concern_wording.give_words)
 
 # The views register themselves on the blueprint above.
 from tracker.web.plan import (  # noqa: E402
+    concerns,
+    evidence,
     filters,
     forecast,
     forecast_wording,
@@ -24,6 +28,8 @@ from tracker.web.plan import (  # noqa: E402
 
 __all__ = [
     "blueprint",
+    "concerns",
+    "evidence",
     "filters",
     "forecast",
     "forecast_wording",

@@ -8,6 +8,8 @@ from tracker.domain.permissions import Permission
 from tracker.domain.plan_hints import CHOICES
 from tracker.domain.revisions import Moment
 from tracker.domain.task_history import task_history
+from tracker.queries.concerns import concern_records, concern_rows
+from tracker.queries.evidence import evidence_files
 from tracker.queries.frame import Frame
 from tracker.queries.kpis import kpi_rows
 from tracker.queries.milestones import forecast_history
@@ -17,6 +19,7 @@ from tracker.queries.task_history import task_past
 from tracker.web import formats
 from tracker.web.access import requires, viewer
 from tracker.web.plan import blueprint
+from tracker.web.plan.concerns_page import concerns_block, evidence_block
 from tracker.web.plan.downloads import csv_answer, per_cent
 from tracker.web.plan.editing import may_edit
 from tracker.web.plan.task_page import task_page
@@ -49,7 +52,13 @@ def task(code: str) -> str | BaseResponse:
         may_post=may_edit(frame),
         may_plan=may_edit(frame, Permission.EDIT_PLAN),
     )
-    return render_template("plan/tasks/show.html", page=page)
+    concerns = concern_rows(rows, concern_records(scope, view=view, task_id=found.id))
+    return render_template(
+        "plan/tasks/show.html",
+        page=page,
+        concerns=concerns_block(concerns, found),
+        evidence=evidence_block(found, evidence_files(scope, view=view, task_id=found.id)),
+    )
 
 
 def _file(found: TaskRow, frame: Frame) -> Response:

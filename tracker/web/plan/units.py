@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask import abort, render_template
 
 from tracker.domain.permissions import Permission
+from tracker.queries.concerns import concern_records, concern_rows
 from tracker.queries.frame import UnitReport
 from tracker.queries.milestone_rows import (
     MilestoneFilter,
@@ -19,6 +20,7 @@ from tracker.queries.portfolio_rows import ContributionRow, Part, Portfolio, Tas
 from tracker.queries.tasks import Grouping, TaskTotals, arranged, totals
 from tracker.web.access import requires, viewer
 from tracker.web.plan import blueprint
+from tracker.web.plan.concerns_page import open_block
 from tracker.web.plan.register_page import RegisterGroup, register_rows
 from tracker.web.shell import current_frame
 
@@ -67,7 +69,9 @@ def unit(code: str) -> str:
             chosen(rows, MilestoneFilter(show=Show.OPEN, unit=code)), MilestoneSort.SLIP, descending=True
         ),
     )
-    return render_template("plan/units/show.html", page=page)
+    concerns = concern_rows(rows, concern_records(viewer().scope, view=frame.view))
+    block = open_block([row for row in concerns if row.task.lead.id == found.id])
+    return render_template("plan/units/show.html", page=page, concerns=block)
 
 
 def _supported(rows: Portfolio, unit: UnitRef) -> tuple[SupportedTask, ...]:
