@@ -169,7 +169,10 @@ def ending(word: Word, kind: ConcernKind) -> str:
 
 def asked_by(row: ConcernRow) -> str:
     """Return who raised a concern: the project office where it did, else the unit that leads the task."""
-    return gettext("the project office") if row.record.first.source == OFFICE else row.task.lead.code
+    lead = row.task.lead
+    if row.record.first.source == OFFICE:
+        return gettext("the project office")
+    return formats.in_language(lead.short) or lead.code
 
 
 def said_by(word: Word) -> str:

@@ -183,7 +183,7 @@ def close_concern(kind: str, number: int) -> Answer:
     def page() -> EditPage:
         now = _own_concern(wanted, number)
         return EditPage(
-            title=gettext("Close %(concern)s", concern=concern_name(now.record)),
+            title=gettext("Close %(concern)s", concern=_titled(now)),
             crumbs=_crumbs(now),
             lead=gettext("It can be opened again; how it ended stays on the record."),
             facts=_facts(now),
@@ -222,10 +222,10 @@ def answer_decision(number: int) -> Answer:
         now = concern_or_404(ConcernKind.DECISION, number, frame)
         word = now.record.now
         return EditPage(
-            title=gettext("Answer %(concern)s", concern=concern_name(now.record)),
+            title=gettext("Answer %(concern)s", concern=_titled(now)),
             crumbs=_crumbs(now),
-            lead=formats.in_language(word.title),
-            facts=(*_facts(now), (gettext("The case"), word.detail or formats.DASH)),
+            lead=word.detail,
+            facts=_facts(now),
             buttons=(
                 Button(gettext("Agree"), "btn-primary", "answer", Verdict.AGREED.value),
                 Button(gettext("Decline"), "btn-return", "answer", Verdict.DECLINED.value),
@@ -313,11 +313,11 @@ def _written(value: Any) -> str:
 
 def _facts(row: ConcernRow) -> tuple[tuple[str, str], ...]:
     """Return what a concern is about, to be read beside a form."""
-    word = row.record.now
+    word, is_decision = row.record.now, row.record.kind is ConcernKind.DECISION
+    day = formats.date_text(row.record.first.valid_on)
     facts = [
-        (gettext("Title"), formats.in_language(word.title)),
-        (gettext("Raised by"), f"{asked_by(row)}, {formats.date_text(row.record.first.valid_on)}"),
-        (gettext("Due"), formats.date_text(word.due_on)),
+        (gettext("Raised by"), gettext("%(who)s, %(day)s", who=asked_by(row), day=day)),
+        (gettext("Answer by") if is_decision else gettext("Due"), formats.date_text(word.due_on)),
     ]
     if held := holds_up(row):
         facts.append((gettext("Holds up"), held))
@@ -328,6 +328,12 @@ def _facts(row: ConcernRow) -> tuple[tuple[str, str], ...]:
 
 def _crumbs(row: ConcernRow) -> tuple[Link, ...]:
     return (*crumbs(row.task), Link(concern_name(row.record), _case(row)))
+
+
+def _titled(row: ConcernRow) -> str:
+    return gettext(
+        "%(concern)s: %(title)s", concern=concern_name(row.record), title=formats.in_language(row.record.now.title)
+    )
 
 
 def _case(row: ConcernRow) -> str:
