@@ -29,4 +29,5 @@ def evidence_file(file_id: int) -> Response:
         etag=False,
     )
     answer.headers["Content-Security-Policy"] = SANDBOX
+    answer.headers["Cache-Control"] = "no-store"
     return answer
