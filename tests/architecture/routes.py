@@ -217,6 +217,7 @@ ROUTES: dict[tuple[str, str], Expected] = {
     ("GET", "plan.kpis"): for_permission(Permission.READ_PLAN, 200),
     # The small plan has no KPIs.
     ("GET", "plan.kpi"): for_permission(Permission.READ_PLAN, 404, lambda _: {"code": "K01"}),
+    ("GET", "plan.compare"): for_permission(Permission.READ_PLAN, 200),
     ("GET", "plan.rules"): for_permission(Permission.READ_PLAN, 200),
     ("GET", "plan.register"): for_permission(Permission.READ_PLAN, 200),
     ("GET", "plan.task"): for_permission(Permission.READ_PLAN, 200, task_of),
@@ -225,6 +226,7 @@ ROUTES: dict[tuple[str, str], Expected] = {
     ("GET", "plan.concerns"): for_permission(Permission.READ_PLAN, 200),
     ("GET", "plan.concern"): for_permission(Permission.READ_PLAN, 200, concern_of("decision")),
     ("GET", "plan.evidence_file"): for_permission(Permission.READ_PLAN, 200, lambda e: {"file_id": e.file_id}),
+    ("GET", "plan.end_game"): for_permission(Permission.READ_PLAN, 200),
     ("GET", "plan.programme"): for_permission(Permission.READ_PLAN, 200, programme_of),
     # Every unit's part in the plan is open to all.
     ("GET", "plan.unit"): for_permission(Permission.READ_PLAN, 200, lambda e: {"code": e.other_unit_code}),

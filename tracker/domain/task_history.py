@@ -81,7 +81,7 @@ def task_history(
     for said, change in _all(past, moment, calendar):
         found.setdefault((said.recorded_at, said.recorded_by, said.source), []).append((said, change))
     published = {period.month: period.published_at for period in periods}
-    items = [_item(entries, past, published, periods, calendar) for entries in found.values()]
+    items = [_item(entries, past, moment, published, periods, calendar) for entries in found.values()]
     return tuple(sorted(items, key=lambda item: item.recorded_at, reverse=True))
 
 
@@ -115,6 +115,7 @@ def _replans(milestone: MilestonePast, moment: Moment) -> Iterator[tuple[Said, C
 def _item(
     entries: Sequence[tuple[Said, Change | None]],
     past: TaskPast,
+    moment: Moment,
     published: dict[Month, datetime | None],
     periods: Sequence[ReportingPeriod],
     calendar: WorkCalendar,
@@ -126,7 +127,7 @@ def _item(
         month = Month.of(claim.valid_on)
         frozen_at = published.get(month)
         # A claim recorded after its month was published is judged by what was known when it came.
-        known_at = max(frozen_at, claim.recorded_at) if frozen_at else None
+        known_at = max(frozen_at, claim.recorded_at) if frozen_at else moment.known_at
         as_of = month.last if frozen_at else claim.valid_on
         computed = status_as_known(past, Moment(as_of, known_at), periods, calendar).rag
     return HistoryItem(

@@ -42,10 +42,10 @@ def milestones_that_wait(scene: Scene) -> Iterator[Problem]:
     for row in scene.rows(_SHEET):
         if scene.find("tasks", row.text("task")) is None:
             continue
-        for number in row.codes("holds"):
-            if number not in known[row.text("task")]:
+        for code in row.codes("holds"):
+            if code not in known[row.text("task")]:
                 task = row.text("task")
-                yield problem(row, "holds", "import.reference_unknown_milestone", value=number, task=task)
+                yield problem(row, "holds", "import.reference_unknown_milestone", value=code, task=task)
 
 
 def endings(scene: Scene) -> Iterator[Problem]:

@@ -30,7 +30,7 @@ from tracker.queries.kpi_tiles import kpi_strip
 from tracker.queries.kpis import kpi_rows
 from tracker.queries.portfolio import portfolio
 from tracker.queries.portfolio_rows import MilestoneRow, Portfolio, TaskRow, UnitRef
-from tracker.queries.spans import span_of, view_before
+from tracker.queries.spans import span_of, span_of_report, view_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def overview(scope: Scope, frame: Frame, *, present: View | None = None) -> Over
         programmes=_programmes(now),
         claims=_claims(now),
         changes=_changes(now, before, span),
-        kpis=kpi_strip(rows, frame, span),
+        kpis=kpi_strip(rows, frame, span_of_report(frame)),
         heat=_heat(now),
         slips=moved,
         reports=reports,

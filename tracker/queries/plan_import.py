@@ -1,7 +1,7 @@
 """The plan as rows of the plan workbook: what an import is compared with, and what an export writes."""
 
 from collections import defaultdict
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from sqlalchemy import Select, exists, or_, select
@@ -9,6 +9,7 @@ from sqlalchemy import Select, exists, or_, select
 from tracker import clock
 from tracker.db import db
 from tracker.domain.months import Month
+from tracker.domain.periods import View
 from tracker.domain.permissions import Scope
 from tracker.domain.plan_columns import BY_KEY
 from tracker.domain.plan_rows import Cell, PlanRows, Row
@@ -22,10 +23,12 @@ from tracker.models.plan import (
     KeyTask,
     Plan,
     Programme,
+    Recorded,
     StatusUpdate,
     Unit,
 )
 from tracker.models.reporting import Period, Submission, SubmissionEvent
+from tracker.queries.milestones import known_in
 
 # The group works in the open: every role may read the whole plan, so no statement here narrows by scope.
 _PLAN = select(Plan.name_zh, Plan.name_en, Plan.starts_on, Plan.ends_on, Plan.calendar, Plan.notice_zh, Plan.notice_en)
@@ -188,18 +191,51 @@ _STATEMENTS: dict[str, Select[*tuple[object, ...]]] = {
 }
 
 
-def plan_rows(_scope: Scope) -> PlanRows:
+# The record: what was said of which day, and when.
+RECORD: dict[str, type[Recorded]] = {
+    "baselines": MilestoneBaseline,
+    "forecasts": MilestoneForecast,
+    "completions": MilestoneCompletion,
+    "statuses": StatusUpdate,
+    "contribution_history": ContributionReport,
+    "readings": Reading,
+}
+
+
+def plan_rows(_scope: Scope, *, view: View | None = None) -> PlanRows:
     """Return every sheet's rows as the tables have them, in the order of positions and of recording.
 
-    Of facts that were recorded twice on one day for the same thing all are here, the last one last.
+    Of facts that were recorded twice on one day for the same thing all are here, the last one last. In a view, only
+    what is known in it; the plan itself is today's.
     """
-    rows = {sheet: _rows(sheet, statement) for sheet, statement in _STATEMENTS.items()}
+    statements = _STATEMENTS if view is None else {name: _known(name, view) for name in _STATEMENTS}
+    rows = {sheet: _rows(sheet, statement) for sheet, statement in statements.items()}
+    if view is not None:
+        published = [{**row, "published_on": _by(view.as_of, row["published_on"])} for row in rows["periods"]]
+        rows["periods"] = published
     tasks, units = _links(_KPI_TASKS), _links(_KPI_UNITS)
     rows["kpis"] = [
         {**row, "tasks": tuple(tasks[row["code"]]), "units": tuple(units[row["code"]])} for row in rows["kpis"]
     ]
     rows["targets"] = _newest_targets(rows["targets"])
     return {sheet: tuple(Row(sheet, 0, values) for values in found) for sheet, found in rows.items()}
+
+
+def _known(sheet: str, view: View) -> Select[*tuple[object, ...]]:
+    """Return a sheet's statement for what is known in a view; targets speak of months to come too."""
+    statement = _STATEMENTS[sheet]
+    if sheet in RECORD:
+        return statement.where(known_in(RECORD[sheet], view))
+    if sheet == "reports":
+        statement = statement.where(Period.month_on <= view.as_of)
+    recorded_at = {"targets": Target.recorded_at, "reports": SubmissionEvent.recorded_at}.get(sheet)
+    if recorded_at is None or view.known_at is None:
+        return statement
+    return statement.where(recorded_at <= view.known_at)
+
+
+def _by(day: date, on: Cell) -> Cell:
+    return on if isinstance(on, date) and on <= day else None
 
 
 def _rows(sheet: str, statement: Select[*tuple[object, ...]]) -> list[dict[str, Cell]]:

@@ -19,6 +19,7 @@ from tracker.web.access import requires, viewer
 from tracker.web.executive import blueprint
 from tracker.web.executive.curve_plot import curve_columns, fan_cells
 from tracker.web.executive.overview import present
+from tracker.web.file_names import file_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +209,7 @@ def overview_csv(figure: str) -> Response:
     if frame.plan is None or figure not in _SHEETS:
         abort(404)
     sheet = _SHEETS[figure](overviews.overview(viewer().scope, frame, present=present(frame)))
-    name = f"{figure}-{frame.view.as_of.isoformat()}.csv"
+    name = file_name(figure, frame.view, "csv")
     return Response(
         csv_bytes(sheet.columns, sheet.rows),
         mimetype="text/csv",

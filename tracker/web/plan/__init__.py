@@ -11,7 +11,12 @@ blueprint.record_once(concern_wording.give_words)
 
 # The views register themselves on the blueprint above.
 from tracker.web.plan import (  # noqa: E402
+    compare,
+    compare_links,
+    compare_wording,
     concerns,
+    end_game,
+    end_game_wording,
     evidence,
     filters,
     forecast,
@@ -21,14 +26,21 @@ from tracker.web.plan import (  # noqa: E402
     programmes,
     register,
     rules,
+    schedule_wording,
     tasks,
+    trend_wording,
     units,
     wording,
 )
 
 __all__ = [
     "blueprint",
+    "compare",
+    "compare_links",
+    "compare_wording",
     "concerns",
+    "end_game",
+    "end_game_wording",
     "evidence",
     "filters",
     "forecast",
@@ -38,7 +50,9 @@ __all__ = [
     "programmes",
     "register",
     "rules",
+    "schedule_wording",
     "tasks",
+    "trend_wording",
     "units",
     "wording",
 ]
