@@ -41,6 +41,7 @@ def programme_rows() -> Rows:
         "readings": reading_rows(acceptances),
         "reports": report_rows(),
         "rules": [_limit(line) for line in lines("rules")],
+        "concerns": [_concern(line) for line in lines("concerns")],
     }
 
 
@@ -66,6 +67,10 @@ def _milestone(line: Line) -> Row:
 def _contribution(line: Line) -> Row:
     kept = {key: value for key, value in line.items() if key not in ("begun", "delivered_on")}
     return kept | {"due_on": day(line["due_on"])}
+
+
+def _concern(line: Line) -> Row:
+    return line | {"due_on": day(line["due_on"]), "reported_on": day(line["reported_on"])}
 
 
 def _replan(line: Line) -> Row:

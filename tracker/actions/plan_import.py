@@ -9,7 +9,14 @@ from typing import Any
 from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from tracker import clock
-from tracker.actions import assessments, audit, plan_import_facts, plan_import_reports, plan_import_rules
+from tracker.actions import (
+    assessments,
+    audit,
+    plan_import_concerns,
+    plan_import_facts,
+    plan_import_reports,
+    plan_import_rules,
+)
 from tracker.actions.plan_import_ids import PlanIds
 from tracker.db import Base, db
 from tracker.domain.plan_rows import Cell, ImportPlan, Row, SheetChanges
@@ -52,6 +59,7 @@ def apply(plan: ImportPlan, *, by: str, at: datetime) -> None:
     plan_import_facts.write_history(plan, ids)
     plan_import_facts.write_dependencies(plan.of("dependencies"), ids)
     plan_import_rules.write_rules(plan.of("rules"), by=by)
+    plan_import_concerns.write_concerns(plan.of("concerns"), ids)
     plan_import_reports.write_reports(plan, PlanIds.read())
     assessments.freeze_published()
     _record(plan, by=by)

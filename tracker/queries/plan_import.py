@@ -16,6 +16,7 @@ from tracker.domain.plan_columns import BY_KEY
 from tracker.domain.plan_rows import Cell, PlanRows, Row
 from tracker.domain.rules import DEFAULT_RULES, limits_of
 from tracker.models.accounts import User
+from tracker.models.concerns import Concern, ConcernWord
 from tracker.models.kpis import Kpi, KpiTask, KpiUnit, Reading, Target
 from tracker.models.milestones import (
     Dependency,
@@ -181,6 +182,17 @@ _REPORTS = (
     .join(Unit, Unit.id == Submission.unit_id)
     .order_by(SubmissionEvent.recorded_at, SubmissionEvent.id)
 )  # fmt: skip
+_CONCERNS = (
+    select(
+        Concern.kind, Concern.number, KeyTask.code.label("task"), ConcernWord.title_zh, ConcernWord.title_en,
+        ConcernWord.detail, ConcernWord.owner, ConcernWord.due_on, ConcernWord.likelihood, ConcernWord.impact,
+        ConcernWord.holds, ConcernWord.state, ConcernWord.answer, ConcernWord.outcome,
+        ConcernWord.recorded_at.label("reported_on"),
+    )
+    .join(Concern, Concern.id == ConcernWord.concern_id)
+    .join(KeyTask, KeyTask.id == Concern.task_id)
+    .order_by(ConcernWord.recorded_at, ConcernWord.id)
+)  # fmt: skip
 _STATEMENTS: dict[str, Select[*tuple[object, ...]]] = {
     "plan": _PLAN,
     "programmes": _PROGRAMMES,
@@ -199,6 +211,7 @@ _STATEMENTS: dict[str, Select[*tuple[object, ...]]] = {
     "contribution_history": _CONTRIBUTION_HISTORY,
     "readings": _READINGS,
     "reports": _REPORTS,
+    "concerns": _CONCERNS,
 }
 
 
@@ -262,6 +275,8 @@ def _cell(sheet: str, key: str, value: object) -> Cell:
         return clock.business_day(value)
     if key == "month":
         return Month.of(value)  # type: ignore[arg-type]  # every month column holds a date
+    if isinstance(value, list):
+        return tuple(str(number) for number in value)
     if isinstance(value, int) and not isinstance(value, bool):
         return Decimal(value)
     if value is None and BY_KEY[sheet].column(key).kind == "code":

@@ -2,11 +2,12 @@
 
 from flask import Blueprint
 
-from tracker.web import link_wording
+from tracker.web import concern_wording, link_wording
 from tracker.web.ambient import ambient_url
 
 blueprint = Blueprint("plan", __name__)
 blueprint.add_app_template_global(ambient_url)
+blueprint.record_once(concern_wording.give_words)
 
 # The views register themselves on the blueprint above.
 from tracker.web.plan import (  # noqa: E402
@@ -15,8 +16,10 @@ from tracker.web.plan import (  # noqa: E402
     compare,
     compare_links,
     compare_wording,
+    concerns,
     end_game,
     end_game_wording,
+    evidence,
     filters,
     forecast,
     forecast_wording,
@@ -39,8 +42,10 @@ __all__ = [
     "compare",
     "compare_links",
     "compare_wording",
+    "concerns",
     "end_game",
     "end_game_wording",
+    "evidence",
     "filters",
     "forecast",
     "forecast_wording",

@@ -10,6 +10,7 @@ from tracker.domain.permissions import Permission
 from tracker.domain.plan_titles import milestones_headline
 from tracker.domain.rag import Rag
 from tracker.domain.status import roll_up_status
+from tracker.queries.concerns import concern_records, concern_rows
 from tracker.queries.frame import Frame
 from tracker.queries.milestone_rows import (
     MilestoneFilter,
@@ -26,6 +27,7 @@ from tracker.queries.portfolio_rows import Portfolio, ProgrammeRef, TaskRow
 from tracker.queries.tasks import Grouping, TaskTotals, arranged, totals
 from tracker.web.access import requires, viewer
 from tracker.web.plan import blueprint
+from tracker.web.plan.concerns_page import open_block
 from tracker.web.plan.editing import may_edit
 from tracker.web.plan.register_page import RegisterGroup, register_rows
 from tracker.web.plan.schedule_block import ScheduleBlock, schedule_block, work_of
@@ -71,7 +73,9 @@ def programme(code: str) -> str:
         late=_late(rows, code),
         may_plan=may_edit(frame, Permission.EDIT_PLAN),
     )
-    return render_template("plan/programmes/show.html", page=page)
+    concerns = concern_rows(rows, concern_records(viewer().scope, view=frame.view))
+    block = open_block([row for row in concerns if row.task.programme.id == found.id])
+    return render_template("plan/programmes/show.html", page=page, concerns=block)
 
 
 def _schedule(tasks: Sequence[TaskRow], frame: Frame) -> ScheduleBlock | None:

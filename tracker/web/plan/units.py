@@ -10,6 +10,7 @@ from tracker.domain.claim_titles import optimism_sentence
 from tracker.domain.permissions import Permission
 from tracker.queries.assessments import frozen_statuses
 from tracker.queries.claim_months import optimism_of_units
+from tracker.queries.concerns import concern_records, concern_rows
 from tracker.queries.frame import UnitReport
 from tracker.queries.milestone_rows import (
     MilestoneFilter,
@@ -24,6 +25,7 @@ from tracker.queries.portfolio_rows import ContributionRow, Part, Portfolio, Tas
 from tracker.queries.tasks import Grouping, TaskTotals, arranged, totals
 from tracker.web.access import requires, viewer
 from tracker.web.plan import blueprint
+from tracker.web.plan.concerns_page import open_block
 from tracker.web.plan.links_page import UnitLinks, unit_links
 from tracker.web.plan.register_page import RegisterGroup, register_rows
 from tracker.web.shell import current_frame
@@ -80,7 +82,9 @@ def unit(code: str) -> str:
         optimism_sentence=optimism_sentence(found.short, table.of(found.id), table),
         links=unit_links(rows, found),
     )
-    return render_template("plan/units/show.html", page=page)
+    concerns = concern_rows(rows, concern_records(viewer().scope, view=frame.view))
+    block = open_block([row for row in concerns if row.task.lead.id == found.id])
+    return render_template("plan/units/show.html", page=page, concerns=block)
 
 
 def _supported(rows: Portfolio, unit: UnitRef) -> tuple[SupportedTask, ...]:
