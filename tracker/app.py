@@ -22,6 +22,7 @@ from tracker.web import (
     assets,
     errors,
     executive,
+    explaining,
     gallery,
     logs,
     office,
@@ -70,6 +71,7 @@ def assemble(settings: Settings) -> Flask:
     for package in (account, executive, plan, office, unit, api):
         app.register_blueprint(package.blueprint)
     shell.init_app(app)
+    explaining.init_app(app)
     gallery.init_app(app)
     return app
 

@@ -205,6 +205,14 @@ ROUTES: dict[tuple[str, str], Expected] = {
     # The small plan has no KPIs.
     ("GET", "plan.kpi"): for_permission(Permission.READ_PLAN, 404, lambda _: {"code": "K01"}),
     ("GET", "plan.rules"): for_permission(Permission.READ_PLAN, 200),
+    # What is set is looked at before; what lacks its fields is shown again.
+    ("GET", "office.rules"): for_permission(_EDIT, 200),
+    ("POST", "office.preview_rules"): for_permission(_EDIT, 422),
+    ("POST", "office.set_rules"): for_permission(_EDIT, 422),
+    ("GET", "office.calendar"): for_permission(_EDIT, 200),
+    ("GET", "office.calendar_year"): for_permission(_EDIT, 200, lambda _: {"year": 2020}),
+    ("POST", "office.preview_calendar_year"): for_permission(_EDIT, 422, lambda _: {"year": 2020}),
+    ("POST", "office.set_calendar_year"): for_permission(_EDIT, 422, lambda _: {"year": 2020}),
     ("GET", "plan.register"): for_permission(Permission.READ_PLAN, 200),
     ("GET", "plan.task"): for_permission(Permission.READ_PLAN, 200, task_of),
     ("GET", "plan.milestones"): for_permission(Permission.READ_PLAN, 200),

@@ -33,7 +33,7 @@ def test_one_tasks_past_agrees_with_the_whole_plan_at_every_moment(sample_app):
                     states = [milestone_as_known(milestone, moment) for milestone in past.milestones]
                     shown = [replace(row.record.state, previous_on=None) for row in task.milestones]
                     assert states == shown, (task.code, period.month)
-                    assert status_as_known(past, moment, now.periods, now.plan.calendar) == task.computed
+                    assert status_as_known(past, moment, now.periods, now.plan.calendar, now.rules) == task.computed
 
 
 def test_the_gap_of_each_claim_is_that_of_its_months_page(sample_app):
@@ -49,7 +49,8 @@ def test_the_gap_of_each_claim_is_that_of_its_months_page(sample_app):
         found = {}
         for task in portfolio(SCOPE, now).tasks:
             moment = Moment(now.view.as_of, now.view.known_at)
-            for item in task_history(task_past(SCOPE, task_id=task.id), moment, now.periods, now.plan.calendar):
+            past = task_past(SCOPE, task_id=task.id)
+            for item in task_history(past, moment, now.periods, now.plan.calendar, now.rule_book):
                 if item.claim is not None:
                     found[item.claim.id] = item.gap
         assert found
@@ -71,7 +72,7 @@ def told(app):
         db.session.commit()
         past = task_past(SCOPE, task_id=plan.tasks[0].id)
         view = frame(SCOPE)
-        yield lambda moment: task_history(past, moment, view.periods, view.plan.calendar)
+        yield lambda moment: task_history(past, moment, view.periods, view.plan.calendar, view.rule_book)
 
 
 def test_the_history_is_told_newest_first_and_leaves_out_what_changed_nothing(told):

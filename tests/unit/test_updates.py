@@ -34,6 +34,7 @@ from tracker.domain.revisions import (
     claim_as_known,
     milestone_as_known,
 )
+from tracker.domain.rules import Rules
 from tracker.domain.updates import (
     Bounds,
     Forecast,
@@ -208,8 +209,8 @@ def test_a_milestone_as_known_at_a_moment():
 
 def test_what_is_typed_counts_before_claimed_and_computed_are_compared():
     filed_on = date(2020, 6, 15)
-    held = status_with(past(), [Forecast(7, date(2020, 6, 30))], [], STATE_COUNCIL, filed_on=filed_on)
-    moved = status_with(past(), [Forecast(7, date(2020, 7, 10))], [], STATE_COUNCIL, filed_on=filed_on)
+    held = status_with(past(), [Forecast(7, date(2020, 6, 30))], [], STATE_COUNCIL, Rules(), filed_on=filed_on)
+    moved = status_with(past(), [Forecast(7, date(2020, 7, 10))], [], STATE_COUNCIL, Rules(), filed_on=filed_on)
     assert (held.rag, moved.rag) == (Rag.GREEN, Rag.AMBER)
 
 

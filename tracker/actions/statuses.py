@@ -49,7 +49,9 @@ def post(*, scope: Scope, task_id: int, seen_id: int, draft: StatusDraft, by: st
     refuse_if([Refusal("update.newer_exists")] if (last.id if last else 0) != seen_id else [])
     refuse_if(_text_refusals(draft))
     refuse_if(_forecast_refusals(draft.forecasts, past, ground))
-    computed = status_with(past, draft.forecasts, ground.periods, ground.bounds.calendar, filed_on=ground.filed_on)
+    computed = status_with(
+        past, draft.forecasts, ground.periods, ground.bounds.calendar, ground.rules, filed_on=ground.filed_on
+    )
     refuse_if(claim_refusals(draft.claimed, computed.rag, draft.difference))
     new = _new_forecasts(draft.forecasts, past, ground)
     _add(task_id, draft, new, filed_on=ground.filed_on, by=by, at=at)

@@ -17,6 +17,7 @@ from tracker.domain.milestones import Completion, MilestoneState
 from tracker.domain.months import Month
 from tracker.domain.rag import Rag
 from tracker.domain.revisions import status_of
+from tracker.domain.rules import Rules
 from tracker.domain.status import ComputedStatus, NamedMilestone
 from tracker.domain.submissions import (
     Content,
@@ -180,6 +181,7 @@ class OwedReport:
     as_of: date
     today: date
     bounds: Bounds
+    rules: Rules
     tasks: tuple[OwedTask, ...]
     parts: tuple[OwedPart, ...]
     kpis: tuple[OwedKpi, ...]
@@ -269,4 +271,4 @@ def computed_as_typed(task: OwedTask, content: Content, report: OwedReport) -> C
         NamedMilestone(milestone.name, typed_state(milestone, content.milestones, report))
         for milestone in task.milestones
     ]
-    return status_of(named, report.month, task.starts_on, report.as_of, (), report.bounds.calendar)
+    return status_of(named, report.month, task.starts_on, report.as_of, (), report.bounds.calendar, report.rules)

@@ -19,6 +19,7 @@ from tracker.domain.revisions import (
     known,
     status_as_known,
 )
+from tracker.domain.rule_book import RuleBook
 from tracker.domain.workdays import WorkCalendar
 
 
@@ -74,14 +75,14 @@ class HistoryItem:
 
 
 def task_history(
-    past: TaskPast, moment: Moment, periods: Sequence[ReportingPeriod], calendar: WorkCalendar
+    past: TaskPast, moment: Moment, periods: Sequence[ReportingPeriod], calendar: WorkCalendar, rule_book: RuleBook
 ) -> tuple[HistoryItem, ...]:
     """Return what is known of a task's past at a moment, newest first; a report that changed nothing is left out."""
     found: dict[tuple[datetime, str, str], list[tuple[Said, Change | None]]] = {}
     for said, change in _all(past, moment, calendar):
         found.setdefault((said.recorded_at, said.recorded_by, said.source), []).append((said, change))
     published = {period.month: period.published_at for period in periods}
-    items = [_item(entries, past, published, periods, calendar) for entries in found.values()]
+    items = [_item(entries, past, published, periods, calendar, rule_book) for entries in found.values()]
     return tuple(sorted(items, key=lambda item: item.recorded_at, reverse=True))
 
 
@@ -118,6 +119,7 @@ def _item(
     published: dict[Month, datetime | None],
     periods: Sequence[ReportingPeriod],
     calendar: WorkCalendar,
+    rule_book: RuleBook,
 ) -> HistoryItem:
     first = entries[0][0]
     claim = next((said for said, _ in entries if isinstance(said, ClaimSaid)), None)
@@ -128,7 +130,8 @@ def _item(
         # A claim recorded after its month was published is judged by what was known when it came.
         known_at = max(frozen_at, claim.recorded_at) if frozen_at else None
         as_of = month.last if frozen_at else claim.valid_on
-        computed = status_as_known(past, Moment(as_of, known_at), periods, calendar).rag
+        rules = rule_book.at(as_of, known_at)
+        computed = status_as_known(past, Moment(as_of, known_at), periods, calendar, rules).rag
     return HistoryItem(
         recorded_at=first.recorded_at,
         recorded_by=first.recorded_by,

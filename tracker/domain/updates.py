@@ -21,6 +21,7 @@ from tracker.domain.revisions import (
     milestones_as_known,
     status_of,
 )
+from tracker.domain.rules import Rules
 from tracker.domain.status import ComputedStatus
 from tracker.domain.workdays import WorkCalendar
 
@@ -136,6 +137,7 @@ def status_with(
     forecasts: Sequence[Forecast],
     periods: Sequence[ReportingPeriod],
     calendar: WorkCalendar,
+    rules: Rules,
     *,
     filed_on: date,
     heard: bool = True,
@@ -150,4 +152,4 @@ def status_with(
     ]
     claim = claim_as_known(past, moment)
     heard_in = Month.of(filed_on) if heard else (Month.of(claim.valid_on) if claim else None)
-    return status_of(named, heard_in, past.starts_on, filed_on, periods, calendar)
+    return status_of(named, heard_in, past.starts_on, filed_on, periods, calendar, rules)

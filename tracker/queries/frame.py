@@ -1,6 +1,6 @@
 """What every page stands on: the plan's frame, its periods, the view in time and who has reported."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -12,11 +12,12 @@ from tracker.domain.bilingual import Bilingual
 from tracker.domain.months import Month
 from tracker.domain.periods import ReportingPeriod, View, view_of
 from tracker.domain.permissions import Scope
-from tracker.domain.rules import DEFAULT_RULES, Rules
-from tracker.domain.workdays import WorkCalendar
+from tracker.domain.rule_book import DEFAULT_RULE_BOOK, RuleBook
+from tracker.domain.rules import Rules
+from tracker.domain.workdays import WorkCalendar, YearSet
 from tracker.models.plan import Contribution, ContributionReport, Plan, Unit
 from tracker.models.reporting import Period, Submission, SubmissionEvent
-from tracker.queries.rules import calendar_in_force, rules_in_force
+from tracker.queries.rules import calendar_with, calendar_years, rule_book
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,28 +74,48 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The ground of a page; without a plan there are no periods and no coverage. `rules` are those in force then."""
+    """The ground of a page; without a plan there are no periods and no coverage.
+
+    `rule_book` and `calendar_years` are everything the office ever set; the view decides what of it holds.
+    """
 
     plan: PlanFrame | None
     periods: tuple[ReportingPeriod, ...]
     view: View
     coverage: Coverage | None
-    rules: Rules = DEFAULT_RULES
+    rule_book: RuleBook = DEFAULT_RULE_BOOK
+    calendar_years: tuple[YearSet, ...] = ()
+
+    @property
+    def rules(self) -> Rules:
+        """Return the rules in force in the view."""
+        return self.rule_book.at(self.view.as_of, self.view.known_at)
+
+    def seen(self, view: View) -> "Frame":
+        """Return the same plan in another view, with the rules and the working days that held there."""
+        if self.plan is None:
+            return replace(self, view=view)
+        calendar = calendar_with(self.plan.calendar.name, self.calendar_years, known_at=view.known_at)
+        return replace(self, plan=replace(self.plan, calendar=calendar), view=view)
 
 
 def frame(scope: Scope, *, wanted: Month | None = None, live: bool = False, corrected: bool = False) -> Frame:
     """Return the frame of a page. Seven statements at most, whatever the plan's size."""
-    plan = plan_frame(scope)
+    years = calendar_years(scope)
+    plan = _plan_frame(years)
     if plan is None:
         return Frame(None, (), View(None, clock.business_day(clock.now())), None)
     periods = reporting_periods(scope)
     view = view_of(periods, today=plan.today, wanted=wanted, live=live, corrected=corrected)
-    rules = rules_in_force(scope, as_of=view.as_of, known_at=view.known_at)
-    return Frame(plan, periods, view, coverage(scope, view=view), rules)
+    return Frame(plan, periods, view, coverage(scope, view=view), rule_book(scope), years).seen(view)
 
 
 def plan_frame(scope: Scope) -> PlanFrame | None:
     """Return the plan's frame, None before there is a plan. Two statements."""
+    return _plan_frame(calendar_years(scope))
+
+
+def _plan_frame(years: tuple[YearSet, ...]) -> PlanFrame | None:
     row = db.session.execute(select(Plan.__table__)).one_or_none()
     if row is None:
         return None
@@ -102,7 +123,7 @@ def plan_frame(scope: Scope) -> PlanFrame | None:
         name=Bilingual(row.name_zh, row.name_en),
         starts_on=row.starts_on,
         ends_on=row.ends_on,
-        calendar=calendar_in_force(scope, row.calendar),
+        calendar=calendar_with(row.calendar, years),
         notice=Bilingual(row.notice_zh, row.notice_en),
         is_sample=row.is_sample,
         business_on=row.business_on,

@@ -119,7 +119,7 @@ register(
         ),
         "import.day_outside_calendar": said(
             "The working days of %(day)s are not known; they are published for %(first)s to %(last)s."
-            " Correct the date, or use the calendar Monday to Friday."
+            " Correct the date, add the year under Office, Working days, or use the calendar Monday to Friday."
         ),
         "import.weight_not_positive": said("The weight %(value)s is not positive. Write any number above 0."),
         "import.milestone_number_not_whole": said("Milestone numbers are 1, 2, 3 …; %(value)s is not one."),

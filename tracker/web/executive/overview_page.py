@@ -21,7 +21,7 @@ from tracker.charts.headline import Clause
 from tracker.charts.heat_map import UnitLoad
 from tracker.charts.slips import Strip
 from tracker.domain.bilingual import Message
-from tracker.domain.status import DEFAULT_THRESHOLDS, Thresholds
+from tracker.domain.status import Thresholds
 from tracker.queries.overview import Overview
 from tracker.web import formats
 from tracker.web.executive import blueprint
@@ -82,7 +82,7 @@ def overview_page(data: Overview) -> OverviewPage:
         more=max(len(worth_a_look) - LISTED, 0),
         loads=heat_map.by_unit(data.heat),
         strip=slips.strip(data.slips),
-        limits=DEFAULT_THRESHOLDS,
+        limits=data.rules.status,
         to=to,
     )
 

@@ -38,7 +38,11 @@ def task(code: str) -> str | BaseResponse:
         return _file(found, frame)
     view = frame.view
     history = task_history(
-        task_past(scope, task_id=found.id), Moment(view.as_of, view.known_at), frame.periods, frame.plan.calendar
+        task_past(scope, task_id=found.id),
+        Moment(view.as_of, view.known_at),
+        frame.periods,
+        frame.plan.calendar,
+        frame.rule_book,
     )
     page = task_page(
         found,
