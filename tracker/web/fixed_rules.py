@@ -82,7 +82,7 @@ FIXED: tuple[Fixed, ...] = (
     Fixed("amber_margin", _G.KPIS, _l("Just missed: up to this share of the target beyond it"), kpis.AMBER_MARGIN,
           formats.share, "", "C3", "kpi-status"),
     Fixed("nps_margin", _G.KPIS, _l("Just missed, promoter scores: up to"), kpis.NPS_MARGIN, formats.count,
-          _l("points"), "C3", "kpi-status"),
+          _l("points of the score"), "C3", "kpi-status"),
     Fixed("least_coverage", _G.KPIS, _l("A group value has a colour from a coverage of"), kpis.LEAST_COVERAGE,
           formats.share, "", "C4", "kpi-coverage"),
     Fixed("due_workday", _G.REPORTING, _l("Reports are due"), periods.DUE_WORKDAY, _workday, _l("of the next month"),
