@@ -15,6 +15,7 @@ from tracker import clock
 from tracker.actions import hashing
 from tracker.config import ROOT, Settings
 from tracker.db import db, engine_options, prepare_engine
+from tracker.queries.kept import KeptReads
 from tracker.web import (
     access,
     account,
@@ -53,6 +54,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or Settings.from_environ(os.environ)
     app = assemble(settings)
     assets.mount(app, settings.assets_dir)
+    if settings.keeps_reads:
+        app.extensions["kept_reads"] = KeptReads()
     _wrap(app, settings)
     return app
 

@@ -46,6 +46,11 @@ class Settings:
     fast_hashing: bool = False
 
     @property
+    def keeps_reads(self) -> bool:
+        """Tell whether read models are kept between requests; tests change tables behind the product's back."""
+        return self.env != "test"
+
+    @property
     def is_production(self) -> bool:
         return self.env == "production"
 

@@ -126,9 +126,8 @@ def view_of(
 def missed_reports(periods: Sequence[ReportingPeriod], *, heard: Month | None, as_of: date, starts_on: date) -> int:
     """Return how many reports in a row, the newest closed ones, say nothing of a task; `heard` is the newest month that
     does. Methods: A5."""
-    missed = 0
-    for period in sorted(periods, key=lambda p: p.month):
-        closed = period.stage in (PeriodStage.CLOSED, PeriodStage.PUBLISHED)
-        if closed and period.month.last <= as_of and period.month.last >= starts_on:
-            missed = 0 if heard is not None and period.month <= heard else missed + 1
-    return missed
+    since = [period for period in periods if heard is None or period.month > heard]
+    return sum(
+        period.stage in (PeriodStage.CLOSED, PeriodStage.PUBLISHED) and starts_on <= period.month.last <= as_of
+        for period in since
+    )

@@ -114,11 +114,12 @@ def standings(histories: Sequence[MilestoneHistory], origins: Sequence[Origin], 
     first_given: dict[tuple[Key, Lead], int] = {}
     given: dict[Key, tuple[date, Lead]] = {}
     seen_on: date | None = None
-    for origin in origins:
+    states_of = {history.key: history.at_each(origins) for history in histories}
+    for place, origin in enumerate(origins):
         at = axis.at(origin.as_of)
         if origin.is_complete or seen_on is None:
             seen_on = origin.as_of
-        states = {history.key: history.at(origin) for history in histories}
+        states = {key: known[place] for key, known in states_of.items()}
         reached_at = {
             key: axis.at(state.actual_on)
             for key, state in states.items()
