@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from tracker.domain.calendar_years import period_moves, typed_days, year_as_typed, year_refusals
 from tracker.domain.holidays import holiday_name
+from tracker.domain.months import Month
 from tracker.domain.periods import ReportingPeriod, usual_periods
 from tracker.domain.workdays import (
     STATE_COUNCIL,
@@ -168,11 +169,21 @@ def test_planned_months_on_their_usual_days_move_with_the_calendar():
     off = (*known.days_off, date(2020, 3, 2), date(2020, 4, 1), date(2020, 6, 1))
     calendar = with_years(STATE_COUNCIL, [YearDays(2020, tuple(sorted(off)), known.days_on)])
     moves = period_moves([*begun, other, *periods[3:]], STATE_COUNCIL, calendar, **span)
-    # February has begun and March was given days of its own; only what stands on usual days moves.
+    # February has begun, and in March somebody chose other working days; each keeps its place among them.
     moved = {str(move.month): (move.before.due_on, move.after.due_on) for move in moves if move.before}
     assert moved["2020-05"] == (date(2020, 6, 3), date(2020, 6, 4))
+    assert moved["2020-03"] == (date(2020, 4, 8), date(2020, 4, 9))
     assert "2020-02" not in moved
-    assert "2020-03" not in moved
+
+
+def test_a_day_off_that_somebody_chose_stays():
+    span = {"starts_on": date(2020, 1, 1), "ends_on": date(2020, 6, 30)}
+    sunday = date(2020, 6, 7)
+    period = ReportingPeriod(1, Month(2020, 5), date(2020, 5, 14), sunday, date(2020, 6, 9))
+    known = STATE_COUNCIL.of_year(2020)
+    calendar = with_years(STATE_COUNCIL, [YearDays(2020, (*known.days_off, date(2020, 6, 1)), known.days_on)])
+    (move,) = period_moves([period], STATE_COUNCIL, calendar, **span)
+    assert (move.after.due_on, move.after.closes_on) == (sunday, date(2020, 6, 10))
 
 
 def test_months_whose_days_were_not_known_are_added():

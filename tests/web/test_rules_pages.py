@@ -161,7 +161,7 @@ def test_a_tip_names_the_limit_in_force(office):
 def test_a_status_update_is_judged_by_the_limits_in_force(office):
     """B1 is on watch for its late finish; with other limits a claim of on plan no longer differs."""
     form = soup(office.get("/office/tasks/B1/status")).select_one("main form[method=post]")
-    sent = {"claimed": "green", "seen_id": form.select_one("[name=seen_id]")["value"]}
+    sent = {"claimed": "green", "difference": "", "seen_id": form.select_one("[name=seen_id]")["value"]}
     assert "differs" in words(soup(office.post(form["action"], sent), 422))
     set_limits(office, red_slip_days="60", amber_slip_days="60", red_overdue_days="60", amber_overdue_days="60",
                amber_schedule_ratio="10", red_schedule_ratio="10")  # fmt: skip

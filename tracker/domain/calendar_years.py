@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import islice
 
 from tracker.domain.months import Month
-from tracker.domain.periods import PeriodDays, PeriodStage, ReportingPeriod, usual_periods
+from tracker.domain.periods import PeriodDays, PeriodStage, ReportingPeriod
 from tracker.domain.refusals import Refusal
 from tracker.domain.typed_values import typed_day
 from tracker.domain.workdays import WorkCalendar, YearDays
@@ -86,7 +86,8 @@ def _line_refusals(year: int, field: str, typed: Sequence[TypedDay]) -> Iterator
 
 @dataclass(frozen=True, slots=True)
 class PeriodMove:
-    """A period that has not begun and whose usual days fall on others now; `before` is None for one that is new."""
+    """A period that has not begun and whose working days fall on other days now; `before` is None for one that is
+    new."""
 
     month: Month
     before: PeriodDays | None
@@ -96,31 +97,51 @@ class PeriodMove:
 def period_moves(
     periods: Sequence[ReportingPeriod], old: WorkCalendar, new: WorkCalendar, *, starts_on: date, ends_on: date
 ) -> tuple[PeriodMove, ...]:
-    """Return the periods that another calendar moves: those not begun that stand on the usual days of the old one, and
-    those of months whose days were not known before. Days the office chose itself stay."""
-    was = {days.month: days for days in _usual(starts_on, ends_on, old)}
-    there = {period.month: period for period in periods}
+    """Return the periods that another calendar moves: each day of one that has not begun stays the working day of its
+    month that it was, such as the third. A day off, which somebody chose, stays.
+
+    Months of the plan whose days were not known before come last, on the working days of the newest period.
+    """
     found = []
-    for days in _usual(starts_on, ends_on, new):
-        before, period = was.get(days.month), there.get(days.month)
-        if period is None:
-            if before is None and periods:
-                found.append(PeriodMove(days.month, None, days))
-        elif before is not None and before != days and _stands_on(period, before):
-            found.append(PeriodMove(days.month, before, days))
-    return tuple(found)
+    for period in sorted(periods, key=lambda each: each.month):
+        before = PeriodDays(period.month, period.opens_on, period.due_on, period.closes_on)
+        if period.stage is PeriodStage.PLANNED and (after := _moved(before, period.month, old, new)) not in (
+            None,
+            before,
+        ):
+            found.append(PeriodMove(period.month, before, after))
+    return (*found, *_new_months(periods, old, new, Month.of(starts_on), Month.of(ends_on)))
 
 
-def _stands_on(period: ReportingPeriod, days: PeriodDays) -> bool:
-    is_planned = period.stage is PeriodStage.PLANNED
-    return is_planned and (period.opens_on, period.due_on, period.closes_on) == (
-        days.opens_on,
-        days.due_on,
-        days.closes_on,
-    )
+def _new_months(
+    periods: Sequence[ReportingPeriod], old: WorkCalendar, new: WorkCalendar, first: Month, last: Month
+) -> Iterator[PeriodMove]:
+    if not periods:
+        return
+    newest = max(periods, key=lambda each: each.month)
+    pattern = PeriodDays(newest.month, newest.opens_on, newest.due_on, newest.closes_on)
+    for month in first.until(last):
+        after = month.plus(1).first
+        if month > newest.month and new.covers(after) and not old.covers(after):
+            days = _moved(pattern, month, new, new)
+            if days is not None:
+                yield PeriodMove(month, None, days)
 
 
-def _usual(starts_on: date, ends_on: date, calendar: WorkCalendar) -> tuple[PeriodDays, ...]:
-    if not (calendar.covers(starts_on) and calendar.covers(ends_on)):
-        return ()
-    return usual_periods(starts_on, ends_on, calendar)[0]
+def _moved(days: PeriodDays, month: Month, old: WorkCalendar, new: WorkCalendar) -> PeriodDays | None:
+    """Return the days of a month at the same places among its working days; None outside either calendar."""
+    here, following = (days.month.first, month.first), (days.month.plus(1).first, month.plus(1).first)
+    if not all(
+        calendar.covers(day) for calendar in (old, new) for day in (days.opens_on, days.closes_on, following[1])
+    ):
+        return None
+    opens_on = _same_place(days.opens_on, *here, old, new)
+    due_on, closes_on = (_same_place(day, *following, old, new) for day in (days.due_on, days.closes_on))
+    return PeriodDays(month, opens_on, due_on, closes_on)
+
+
+def _same_place(day: date, first: date, new_first: date, old: WorkCalendar, new: WorkCalendar) -> date:
+    place = old.between(first - timedelta(days=1), day)
+    if place < 1 or not old.is_workday(day):
+        return day if first == new_first else new_first
+    return new.nth_of_month(new_first, place)
