@@ -1,7 +1,7 @@
 """What each year's report says about a project: forecasts, completions and claimed status."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from sample.major_projects.projects import Project, ProjectYear, snapshot
 from sample.workbook import Cell, Row
@@ -14,6 +14,8 @@ RATINGS = {
     "R": ("Red", "red"),
 }
 START, FINISH = "Start", "Finish"
+# Who decides what the portfolio holds.
+APPROVER = "Infrastructure and Projects Authority"
 # A figure in £m as published. The pound sign did not survive in the file: three different remains stand for it.
 _COST = re.compile("(-?)(?:\u0139\u0081|\u0141|\u0081)?([0-9,]+(?:\\.[0-9]+)?)m?")
 
@@ -91,6 +93,27 @@ def _left(task: str, number: int, project: Project, last_year: int) -> list[Row]
         return []
     why = "No longer reported; the last reported end date has passed. Nothing in the data confirms the completion."
     return [_answer(task, number, "claimed", last.ends_on, snapshot(last.year + 1), why)]
+
+
+def scope_rows(task: str, project: Project, last_year: int) -> list[Row]:
+    """Return that a project left the portfolio before the last report without having reached its end: since the day
+    after its last report it goes on outside this plan, or nowhere; the data do not say which.
+
+    One whose end is claimed, in its last report or by the date that had passed by the next one, stays in the plan with
+    its claim: nobody has confirmed it.
+    """
+    last = project.years[-1]
+    words = [row for row in completion_rows(task, project, last_year) if _is_finish(project, row)]
+    if last.year == last_year or (words and words[-1]["state"] == "claimed"):
+        return []
+    day = last.as_at + timedelta(days=1)
+    why = f"Not in the report of {last.year + 1} or any later one; the data do not say why it left the portfolio."
+    said: dict[str, Cell] = {"task": task, "kind": "transferred", "since_on": day, "reason": why}
+    return [said | {"approved_by": APPROVER, "reported_on": snapshot(last.year + 1)}]
+
+
+def _is_finish(project: Project, row: Row) -> bool:
+    return row["milestone"] == len(milestones(project))
 
 
 def _answer(task: str, number: int, state: str, actual_on: date, reported_on: date, evidence: str) -> Row:

@@ -67,6 +67,8 @@ CONTRIBUTION_STATES = ("not_started", "under_way", "delivered")
 KPI_KINDS = ("flow", "stock", "ratio", "mean", "nps", "median")
 DIRECTIONS = ("higher", "lower", "range", "info")
 CALENDARS = ("cn", "weekdays")
+EARNING_RULES = ("zero_hundred", "fifty_fifty", "percent")
+SCOPE_KINDS = ("cancelled", "not_applicable", "transferred", "restored")
 REPORT_EVENTS = ("drafted", "submitted", "withdrawn", "returned", "accepted")
 
 _code = Kind.CODE
@@ -137,6 +139,8 @@ SHEETS: tuple[Sheet, ...] = (
             Column("lead_unit", "Lead unit", "牵头单位", _code, True),
             Column("starts_on", "Starts on", "开始日期", _date),
             Column("source", "Source", "来源"),
+            Column("earning_rule", "Earning rule", "完成计量规则", Kind.CHOICE, choices=EARNING_RULES),
+            Column("critical", "Critical", "关键任务", Kind.YES_NO),
         ),
         identity=("code",),
         required=True,
@@ -184,6 +188,22 @@ SHEETS: tuple[Sheet, ...] = (
             Column("reported_on", "Approved on", "批准日期", _date, True),
         ),
         identity=("task", "milestone", "reported_on"),
+        history=True,
+    ),
+    Sheet(
+        "scope_changes",
+        "Scope changes",
+        "范围调整",
+        (
+            Column("task", "Task", "任务", _code, True),
+            Column("milestone", "Milestone", "里程碑序号", _number),
+            Column("kind", "Change", "调整类型", Kind.CHOICE, True, choices=SCOPE_KINDS),
+            Column("since_on", "In effect from", "生效日期", _date, True),
+            Column("reason", "Reason", "理由", Kind.TEXT, True),
+            Column("approved_by", "Approved by", "批准人", Kind.TEXT, True, longest=NAME),
+            Column("reported_on", "Approved on", "批准日期", _date, True),
+        ),
+        identity=("task", "milestone", "since_on", "reported_on"),
         history=True,
     ),
     Sheet(
@@ -266,6 +286,21 @@ SHEETS: tuple[Sheet, ...] = (
             _REPORTED,
         ),
         identity=("task", "milestone", "state", "reported_on"),
+        history=True,
+    ),
+    Sheet(
+        "works",
+        "Work history",
+        "工作进展历史",
+        (
+            Column("task", "Task", "任务", _code, True),
+            Column("milestone", "Milestone", "里程碑序号", _number, True),
+            _MONTH,
+            Column("started_on", "Work began on", "开工日期", _date),
+            Column("percent", "Done, per cent", "完成百分比", _number),
+            _REPORTED,
+        ),
+        identity=("task", "milestone", "month", "reported_on"),
         history=True,
     ),
     Sheet(

@@ -4,11 +4,11 @@ Positions are working days on one axis, so that differences are slips. Methods: 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import IntEnum
 
-from tracker.domain.milestone_history import MilestoneHistory, Origin
+from tracker.domain.milestone_history import MilestoneHistory, Origin, states_at
 from tracker.domain.milestones import MilestoneState
 from tracker.domain.survival import Slip
 from tracker.domain.workdays import WorkCalendar
@@ -80,10 +80,22 @@ class Outlook:
 
 
 @dataclass(frozen=True, slots=True)
+class Left:
+    """A milestone that an approved change took out of the plan: its state, since when, and where it was reached if it
+    was."""
+
+    state: MilestoneState
+    on: date
+    at: int
+    reached_at: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """Every milestone as known at one origin. `at` is the origin's place; `seen_on` the day up to which reports are
     complete, `seen_until` its place.
 
+    `states`, `reached_at` and `outlooks` are of the milestones in the plan; `left` of those that were taken out of it.
     `first_given` holds, for each milestone and bucket, the first date forecast in it up to this origin.
     """
 
@@ -95,6 +107,26 @@ class Standing:
     reached_at: Mapping[Key, int]
     outlooks: Mapping[Key, Outlook]
     first_given: Mapping[tuple[Key, Lead], int]
+    left: Mapping[Key, Left] = field(default_factory=dict)
+
+    def state(self, key: Key) -> MilestoneState:
+        """Return a milestone, in the plan or out of it."""
+        return self.states[key] if key in self.states else self.left[key].state
+
+    def judged(self, key: Key, day: date) -> bool:
+        """Tell whether a date of a milestone has passed while the milestone was in the plan: only then did it come true
+        or not."""
+        return day <= self.seen_on and (key not in self.left or day < self.left[key].on)
+
+    def ended_at(self, key: Key) -> tuple[int, bool]:
+        """Return the place up to which a milestone was watched, and whether it was still open there.
+
+        One that left the plan unfinished was watched until it left. Methods: B2.
+        """
+        reached_at = self.left[key].reached_at if key in self.left else self.reached_at.get(key)
+        if reached_at is not None:
+            return reached_at, False
+        return (min(self.left[key].at, self.seen_until) if key in self.left else self.seen_until), True
 
     def slips(self, units: Mapping[Key, str]) -> Iterable[tuple[Lead, str, Slip]]:
         """Yield the slip of the first forecast made in each bucket; of open milestones what they exceed by now.
@@ -103,9 +135,8 @@ class Standing:
         later forecasts of those that kept slipping have hidden their slips.
         """
         for (key, lead), forecast_at in self.first_given.items():
-            reached_at = self.reached_at.get(key)
-            days = (self.seen_until if reached_at is None else reached_at) - forecast_at
-            yield lead, units[key], Slip(days, is_open=reached_at is None)
+            ended_at, is_open = self.ended_at(key)
+            yield lead, units[key], Slip(ended_at - forecast_at, is_open=is_open)
 
 
 def standings(histories: Sequence[MilestoneHistory], origins: Sequence[Origin], axis: WorkAxis) -> tuple[Standing, ...]:
@@ -118,22 +149,40 @@ def standings(histories: Sequence[MilestoneHistory], origins: Sequence[Origin], 
         at = axis.at(origin.as_of)
         if origin.is_complete or seen_on is None:
             seen_on = origin.as_of
-        states = {history.key: history.at(origin) for history in histories}
+        everything = states_at(histories, origin)
         reached_at = {
             key: axis.at(state.actual_on)
-            for key, state in states.items()
+            for key, state in everything.items()
             if state.is_claimed and state.actual_on is not None
         }
+        left = _left(histories, everything, reached_at, origin, axis)
+        states = {key: state for key, state in everything.items() if key not in left}
         outlooks = {}
         for history in histories:
-            if history.key not in reached_at:
+            if history.key in states and history.key not in reached_at:
                 outlook = _outlook(history, states[history.key], origin, axis, given)
                 outlooks[history.key] = outlook
                 if outlook.forecast_on > origin.as_of:
                     lead = lead_of(outlook.forecast_at - at)
                     first_given.setdefault((history.key, lead), outlook.forecast_at)
-        found.append(Standing(origin, at, seen_on, axis.at(seen_on), states, reached_at, outlooks, dict(first_given)))
+        reached_at = {key: place for key, place in reached_at.items() if key in states}
+        seen_until = axis.at(seen_on)
+        found.append(Standing(origin, at, seen_on, seen_until, states, reached_at, outlooks, dict(first_given), left))
     return tuple(found)
+
+
+def _left(
+    histories: Sequence[MilestoneHistory],
+    states: Mapping[Key, MilestoneState],
+    reached_at: Mapping[Key, int],
+    origin: Origin,
+    axis: WorkAxis,
+) -> dict[Key, Left]:
+    """Return what was out of the plan as known then."""
+    days = {history.key: history.left_on(origin) for history in histories if not states[history.key].in_scope}
+    return {
+        key: Left(states[key], day, axis.at(day), reached_at.get(key)) for key, day in days.items() if day is not None
+    }
 
 
 def _outlook(

@@ -17,10 +17,10 @@ from tracker.domain.plan_rows import (
     Severity,
     SheetChanges,
 )
-from tracker.importers import history_checks, kpi_checks, plan_checks
+from tracker.importers import history_checks, kpi_checks, plan_checks, scope_checks
 from tracker.importers.plan_scene import Scene, scene_of
 
-CHECKS = (*plan_checks.CHECKS, *kpi_checks.CHECKS, *history_checks.CHECKS)
+CHECKS = (*plan_checks.CHECKS, *kpi_checks.CHECKS, *history_checks.CHECKS, *scope_checks.CHECKS)
 _ORDER = {key: position for position, key in enumerate(BY_KEY)}
 
 

@@ -17,6 +17,7 @@ from tracker.domain.workdays import WorkCalendar
 from tracker.models.plan import Contribution, ContributionReport, Plan, Unit
 from tracker.models.reporting import Period, Submission, SubmissionEvent
 from tracker.queries.rules import calendar_in_force, rules_in_force
+from tracker.queries.scope import tasks_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +197,11 @@ def _units_with_carried_parts(view: View) -> set[int]:
     silent = (
         select(Contribution.unit_id)
         .join(said, said.c.contribution_id == Contribution.id)
-        .where(said.c.last_on <= before, said.c.delivered_on.is_(None))
+        .where(
+            said.c.last_on <= before,
+            said.c.delivered_on.is_(None),
+            Contribution.task_id.not_in(tasks_out(view)),
+        )
         .distinct()
     )
     return set(db.session.scalars(silent))

@@ -14,13 +14,20 @@ from tracker.domain.plan_columns import BY_KEY
 from tracker.domain.plan_rows import Cell, PlanRows, Row
 from tracker.models.accounts import User
 from tracker.models.kpis import Kpi, KpiTask, KpiUnit, Reading, Target
-from tracker.models.milestones import Milestone, MilestoneBaseline, MilestoneCompletion, MilestoneForecast
+from tracker.models.milestones import (
+    Milestone,
+    MilestoneBaseline,
+    MilestoneCompletion,
+    MilestoneForecast,
+    MilestoneProgress,
+)
 from tracker.models.plan import (
     Contribution,
     ContributionReport,
     KeyTask,
     Plan,
     Programme,
+    ScopeChange,
     StatusUpdate,
     Unit,
 )
@@ -38,6 +45,7 @@ _TASKS = (
     select(
         KeyTask.code, Programme.code.label("programme"), KeyTask.name_zh, KeyTask.name_en, KeyTask.aim_zh,
         KeyTask.aim_en, KeyTask.weight, KeyTask.owner, Unit.code.label("lead_unit"), KeyTask.starts_on, KeyTask.source,
+        KeyTask.earning_rule, KeyTask.is_critical.label("critical"),
     )
     .join(Programme, Programme.id == KeyTask.programme_id)
     .join(Unit, Unit.id == KeyTask.lead_unit_id)
@@ -96,6 +104,25 @@ _BASELINES = (
     .join(Milestone, Milestone.id == MilestoneBaseline.milestone_id)
     .join(KeyTask, KeyTask.id == Milestone.task_id)
     .order_by(MilestoneBaseline.recorded_at, MilestoneBaseline.id)
+)  # fmt: skip
+_SCOPE_CHANGES = (
+    select(
+        KeyTask.code.label("task"), Milestone.number.label("milestone"), ScopeChange.kind,
+        ScopeChange.valid_on.label("since_on"), ScopeChange.reason, ScopeChange.approved_by,
+        ScopeChange.recorded_at.label("reported_on"),
+    )
+    .join(KeyTask, KeyTask.id == ScopeChange.task_id)
+    .outerjoin(Milestone, Milestone.id == ScopeChange.milestone_id)
+    .order_by(ScopeChange.recorded_at, ScopeChange.id)
+)  # fmt: skip
+_WORKS = (
+    select(
+        KeyTask.code.label("task"), Milestone.number.label("milestone"), MilestoneProgress.valid_on.label("month"),
+        MilestoneProgress.started_on, MilestoneProgress.percent, MilestoneProgress.recorded_at.label("reported_on"),
+    )
+    .join(Milestone, Milestone.id == MilestoneProgress.milestone_id)
+    .join(KeyTask, KeyTask.id == Milestone.task_id)
+    .order_by(MilestoneProgress.recorded_at, MilestoneProgress.id)
 )  # fmt: skip
 _FORECASTS = (
     select(
@@ -163,11 +190,13 @@ _STATEMENTS: dict[str, Select[*tuple[object, ...]]] = {
     "contributions": _CONTRIBUTIONS,
     "milestones": _MILESTONES,
     "baselines": _BASELINES,
+    "scope_changes": _SCOPE_CHANGES,
     "kpis": _KPIS,
     "targets": _TARGETS,
     "periods": _PERIODS,
     "forecasts": _FORECASTS,
     "completions": _COMPLETIONS,
+    "works": _WORKS,
     "statuses": _STATUSES,
     "contribution_history": _CONTRIBUTION_HISTORY,
     "readings": _READINGS,

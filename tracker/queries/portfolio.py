@@ -25,7 +25,7 @@ from tracker.domain.periods import View, missed_reports
 from tracker.domain.permissions import Scope
 from tracker.domain.progress import task_progress
 from tracker.domain.rag import Rag
-from tracker.domain.scope import ScopeState
+from tracker.domain.scope import ScopeState, left_plan, reports_owed_from
 from tracker.domain.status import (
     ComputedStatus,
     NamedMilestone,
@@ -38,7 +38,7 @@ from tracker.domain.workdays import WorkCalendar
 from tracker.models.plan import Contribution, ContributionReport, KeyTask, Programme, StatusUpdate, Unit
 from tracker.queries.assessments import earlier_statuses
 from tracker.queries.frame import Frame
-from tracker.queries.milestones import MilestoneRecord, known_in, milestone_records, scope_changes
+from tracker.queries.milestones import MilestoneRecord, known_in, milestone_records
 from tracker.queries.portfolio_rows import (
     Claim,
     ContributionRow,
@@ -49,14 +49,16 @@ from tracker.queries.portfolio_rows import (
     TaskRow,
     UnitRef,
 )
+from tracker.queries.scope import scope_words
 
 
 def portfolio(scope: Scope, frame: Frame) -> Portfolio:
-    """Return the plan as known in the frame's view. Nine statements, whatever the plan's size."""
+    """Return the plan as known in the frame's view. Ten statements, whatever the plan's size."""
     assert frame.plan is not None, "a page without a plan asks for no portfolio"
     view, calendar = frame.view, frame.plan.calendar
     units, programmes = all_units(scope), all_programmes(scope)
-    changes, earlier = scope_changes(view), earlier_statuses(frame)
+    words, earlier = scope_words(view), earlier_statuses(frame)
+    changes = left_plan(words)
     records = milestone_records(scope, view=view, changes=changes)
     contributions = _contributions(frame, units)
     claims = _claims(frame)
@@ -72,7 +74,7 @@ def portfolio(scope: Scope, frame: Frame) -> Portfolio:
             records.get(row.id, []),
             contributions.get(row.id, ()),
             claims.get(row.id),
-            changes.get((row.id, None)),
+            words.get((row.id, None)),
             earlier.get(row.id, ()),
         )
         for row in rows
@@ -121,11 +123,12 @@ def _task(
     records: Sequence[MilestoneRecord],
     contributions: Sequence[ContributionRow],
     claim: Claim | None,
-    left: ScopeState | None,
+    word: ScopeState | None,
     earlier: Sequence[Rag],
 ) -> TaskRow:
     assert frame.plan is not None
     view, calendar, rules = frame.view, frame.plan.calendar, frame.rules
+    left = word if word is not None and word.is_out else None
     states = [record.state for record in records]
     named = [NamedMilestone(record.name, record.state) for record in records if record.scope is None]
     is_over = left is not None or (bool(named) and all(milestone.state.is_verified for milestone in named))
@@ -137,7 +140,9 @@ def _task(
     )
     schedule = task_schedule(states, starts_on=row.starts_on, as_of=view.as_of)
     heard = claim.month if claim else None
-    missed = missed_reports(frame.periods, heard=heard, as_of=view.as_of, starts_on=row.starts_on)
+    missed = missed_reports(
+        frame.periods, heard=heard, as_of=view.as_of, starts_on=reports_owed_from(row.starts_on, word)
+    )
     computed = compute_status(
         TaskEvidence(named, progress, schedule.performance if schedule else None, missed, row.starts_on, left),
         calendar,

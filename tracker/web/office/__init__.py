@@ -17,6 +17,7 @@ from tracker.web.office import (  # noqa: E402
     periods,
     programmes,
     reviews,
+    scope,
     statuses,
     tasks,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "periods",
     "programmes",
     "reviews",
+    "scope",
     "statuses",
     "tasks",
 ]

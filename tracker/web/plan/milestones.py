@@ -10,7 +10,7 @@ from tracker.documents.csv_file import CsvValue
 from tracker.domain.permissions import Permission
 from tracker.domain.plan_hints import CHOICES
 from tracker.queries.frame import Frame
-from tracker.queries.milestone_rows import MilestoneOfTask, chosen, ordered
+from tracker.queries.milestone_rows import MilestoneOfTask, Show, chosen, left_milestones, ordered
 from tracker.queries.milestones import forecast_history
 from tracker.queries.portfolio import portfolio
 from tracker.queries.portfolio_rows import Portfolio
@@ -19,6 +19,7 @@ from tracker.web.access import requires, viewer
 from tracker.web.plan import blueprint
 from tracker.web.plan.downloads import csv_answer, per_cent
 from tracker.web.plan.milestones_page import MilestonesQuery, last_milestones, milestones_page, query_of
+from tracker.web.plan.scope_wording import scope_word
 from tracker.web.shell import current_frame
 
 
@@ -44,10 +45,12 @@ def _file(rows: Portfolio, frame: Frame, query: MilestonesQuery) -> Response:
         gettext("Task"), gettext("No."), gettext("Milestone (Chinese)"), gettext("Milestone (English)"),
         gettext("Unit"), gettext("Weight in the task, per cent"), gettext("Original"), gettext("Current plan"),
         gettext("Now"), gettext("Slip, wd"), gettext("Moved this month, wd"), gettext("Overdue, wd"),
-        gettext("Moves"), gettext("Completion"), gettext("Reached"), gettext("Evidence"),
+        gettext("Moves"), gettext("Completion"), gettext("Reached"), gettext("Evidence"), gettext("Left the plan"),
+        gettext("Out since"),
     )  # fmt: skip
     found = ordered(chosen(rows, query.filter), query.sort, descending=query.descending)
-    return csv_answer("milestones", frame.view, columns, (tuple(_cells(row)) for row in found))
+    left = left_milestones(rows, query.filter) if query.filter.show is Show.ALL else ()
+    return csv_answer("milestones", frame.view, columns, (tuple(_cells(row)) for row in (*found, *left)))
 
 
 def _cells(row: MilestoneOfTask) -> Iterator[CsvValue]:
@@ -57,3 +60,4 @@ def _cells(row: MilestoneOfTask) -> Iterator[CsvValue]:
     yield from (milestone.slip, milestone.moved, milestone.overdue, state.moves)
     yield formats.in_language(CHOICES[state.completion.value]) if state.completion.value in CHOICES else ""
     yield from (state.actual_on, record.evidence)
+    yield from (scope_word(record.scope.kind), record.scope.since_on) if record.scope else (None, None)

@@ -21,6 +21,7 @@ from tracker.queries.milestone_rows import (
     MilestoneSort,
     Show,
     chosen,
+    left_milestones,
     ordered,
     tally,
 )
@@ -85,6 +86,8 @@ class MilestonesPage:
     left_out: int
     rows: tuple[MilestoneOfTask, ...]
     total: int
+    left: tuple[MilestoneOfTask, ...]
+    left_title: Message
     clear_href: str
     csv_href: str
 
@@ -125,6 +128,7 @@ def milestones_page(portfolio: Portfolio, frame: Frame, query: MilestonesQuery, 
     page = min(query.page, pages)
     drawn = tasks[(page - 1) * GANTT_ROWS : page * GANTT_ROWS]
     chart, groups = _gantt(drawn, frame)
+    left = left_milestones(portfolio, query.filter)
     trends, left_out = _trends(portfolio, tasks, frame, history)
     return MilestonesPage(
         query=replace(query, page=page),
@@ -142,6 +146,8 @@ def milestones_page(portfolio: Portfolio, frame: Frame, query: MilestonesQuery, 
         left_out=left_out,
         rows=ordered(rows, query.sort, descending=query.descending)[:TABLE_ROWS],
         total=len(rows),
+        left=left,
+        left_title=Message("left.milestones", {"count": len(left)}),
         clear_href=url_with(show=None, programme=None, unit=None, task=None, page=None),
         csv_href=url_with(format="csv", page=None),
     )

@@ -20,7 +20,7 @@ from tracker.queries.milestone_rows import (
     tally,
 )
 from tracker.queries.portfolio import portfolio
-from tracker.queries.portfolio_rows import Portfolio, ProgrammeRef
+from tracker.queries.portfolio_rows import Portfolio, ProgrammeRef, TaskRow
 from tracker.queries.tasks import Grouping, TaskTotals, arranged, totals
 from tracker.web.access import requires, viewer
 from tracker.web.plan import blueprint
@@ -31,7 +31,8 @@ from tracker.web.shell import current_frame
 
 @dataclass(frozen=True, slots=True)
 class ProgrammePage:
-    """Everything a programme's page prints; `late` are its open milestones expected after their promise."""
+    """Everything a programme's page prints; `late` are its open milestones expected after their promise,
+    `left` the tasks that have left the plan."""
 
     programme: ProgrammeRef
     rag: Rag
@@ -39,6 +40,8 @@ class ProgrammePage:
     headline: tuple[Message, ...]
     groups: tuple[RegisterGroup, ...]
     late: tuple[MilestoneOfTask, ...]
+    left: tuple[TaskRow, ...]
+    left_title: Message
     may_plan: bool
 
 
@@ -53,14 +56,18 @@ def programme(code: str) -> str:
     found = next((programme for programme in rows.programmes if programme.code == code), None)
     if found is None:
         abort(404)
-    tasks = rows.of_programme(found)
+    everything = rows.of_programme(found)
+    tasks = tuple(task for task in everything if task.scope is None)
+    left = tuple(task for task in everything if task.scope is not None)
     page = ProgrammePage(
         programme=found,
         rag=roll_up_status(((task.weight, task.computed.rag, task.is_critical) for task in tasks), rows.rules.status),
-        totals=totals(tasks),
+        totals=totals(everything),
         headline=milestones_headline(tally(all_milestones(tasks))),
         groups=register_rows(arranged(tasks, Grouping.FLAT), frame),
         late=_late(rows, code),
+        left=left,
+        left_title=Message("left.tasks", {"count": len(left)}),
         may_plan=may_edit(frame, Permission.EDIT_PLAN),
     )
     return render_template("plan/programmes/show.html", page=page)

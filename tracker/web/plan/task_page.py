@@ -19,6 +19,7 @@ from tracker.domain.task_history import HistoryItem
 from tracker.queries.frame import Frame
 from tracker.queries.kpi_tiles import kpi_tile
 from tracker.queries.kpis import KpiRow
+from tracker.queries.milestone_rows import MilestoneOfTask
 from tracker.queries.portfolio_rows import ContributionRow, TaskRow
 from tracker.web.plan.claims import claim_line
 from tracker.web.plan.drawn import (
@@ -31,6 +32,7 @@ from tracker.web.plan.drawn import (
     trend_table,
 )
 from tracker.web.plan.register_page import is_slip_serious
+from tracker.web.plan.task_scope import TaskScope, task_scope
 from tracker.web.plot import Plot, embed
 
 TREND_HEIGHT, NARROW_TREND_HEIGHT = 360, 330
@@ -47,7 +49,7 @@ class OwedRow:
 
 @dataclass(frozen=True, slots=True)
 class TaskPage:
-    """Everything a task's page prints."""
+    """Everything a task's page prints; `left_items` are its milestones that have left the plan."""
 
     task: TaskRow
     standfirst: Message
@@ -64,6 +66,8 @@ class TaskPage:
     kpis: tuple[KpiTile, ...]
     may_post: bool
     may_plan: bool
+    scope: TaskScope
+    left_items: tuple[MilestoneOfTask, ...]
 
 
 def task_page(
@@ -83,7 +87,9 @@ def task_page(
     parts = {part.unit.id: part.rag for part in task.parts if not part.leads}
     return TaskPage(
         task=task,
-        standfirst=task_standfirst(
+        standfirst=Message("task.left")
+        if task.scope is not None
+        else task_standfirst(
             counts,
             open_milestones(task, frame),
             last_reached_on=max(reached, default=None),
@@ -92,7 +98,7 @@ def task_page(
         ),
         milestones_title=milestones_headline(counts),
         claim_line=claim_line(task),
-        promised_on=max((row.record.state.original_on for row in task.milestones), default=None),
+        promised_on=task.promised_on,
         is_slip_serious=is_slip_serious(task),
         strip=strip(
             [gantt_milestone(row) for row in task.milestones],
@@ -105,8 +111,10 @@ def task_page(
         recent=history[:HISTORY_SHOWN],
         older=history[HISTORY_SHOWN:],
         kpis=tuple(kpi_tile(row) for row in kpis if task.code in row.definition.tasks),
-        may_post=may_post,
+        may_post=may_post and task.scope is None,
         may_plan=may_plan,
+        scope=task_scope(task, frame.rules, as_of=frame.view.as_of),
+        left_items=tuple(MilestoneOfTask(task, row) for row in task.dropped),
     )
 
 

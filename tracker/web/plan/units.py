@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from flask import abort, render_template
 
+from tracker.domain.bilingual import Message
 from tracker.domain.permissions import Permission
 from tracker.queries.frame import UnitReport
 from tracker.queries.milestone_rows import (
@@ -34,7 +35,8 @@ class SupportedTask:
 
 @dataclass(frozen=True, slots=True)
 class UnitPage:
-    """Everything a unit's page prints; `milestones` are the open ones it holds, worst slip first."""
+    """Everything a unit's page prints; `milestones` are the open ones it holds, worst slip first, and
+    `left` the tasks it led that have left the plan."""
 
     unit: UnitRef
     report: UnitReport | None
@@ -42,6 +44,8 @@ class UnitPage:
     groups: tuple[RegisterGroup, ...]
     supported: tuple[SupportedTask, ...]
     milestones: tuple[MilestoneOfTask, ...]
+    left: tuple[TaskRow, ...]
+    left_title: Message
 
 
 @blueprint.get("/units/<code>")
@@ -55,7 +59,8 @@ def unit(code: str) -> str:
     found = next((unit for unit in rows.units if unit.code == code), None)
     if found is None:
         abort(404)
-    led = [task for task in rows.tasks if task.lead.id == found.id]
+    led = [task for task in rows.current if task.lead.id == found.id]
+    left = tuple(task for task in rows.left if task.lead.id == found.id)
     reports = frame.coverage.units if frame.coverage else ()
     page = UnitPage(
         unit=found,
@@ -66,6 +71,8 @@ def unit(code: str) -> str:
         milestones=ordered(
             chosen(rows, MilestoneFilter(show=Show.OPEN, unit=code)), MilestoneSort.SLIP, descending=True
         ),
+        left=left,
+        left_title=Message("left.tasks", {"count": len(left)}),
     )
     return render_template("plan/units/show.html", page=page)
 
