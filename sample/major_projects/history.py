@@ -96,24 +96,18 @@ def _left(task: str, number: int, project: Project, last_year: int) -> list[Row]
 
 
 def scope_rows(task: str, project: Project, last_year: int) -> list[Row]:
-    """Return that a project left the portfolio before the last report without having reached its end: since the day
-    after its last report it goes on outside this plan, or nowhere; the data do not say which.
+    """Return that a project left the portfolio without having reported its end as reached.
 
-    One whose end is claimed, in its last report or by the date that had passed by the next one, stays in the plan with
-    its claim: nobody has confirmed it.
+    From the day after its last report it is outside this plan: finished, stopped, merged or carried on elsewhere, the
+    data do not say which. It is known from the report it is missing in. A project whose last report names an end that
+    had passed stays in the plan, with a claim that nobody has confirmed.
     """
     last = project.years[-1]
-    words = [row for row in completion_rows(task, project, last_year) if _is_finish(project, row)]
-    if last.year == last_year or (words and words[-1]["state"] == "claimed"):
+    if last.year == last_year or (last.ends_on is not None and last.ends_on <= last.as_at):
         return []
-    day = last.as_at + timedelta(days=1)
-    why = f"Not in the report of {last.year + 1} or any later one; the data do not say why it left the portfolio."
-    said: dict[str, Cell] = {"task": task, "kind": "transferred", "since_on": day, "reason": why}
-    return [said | {"approved_by": APPROVER, "reported_on": snapshot(last.year + 1)}]
-
-
-def _is_finish(project: Project, row: Row) -> bool:
-    return row["milestone"] == len(milestones(project))
+    why = f"In no report after that of {last.year}; the data do not say why it left the portfolio."
+    said: dict[str, Cell] = {"task": task, "kind": "transferred", "since_on": last.as_at + timedelta(days=1)}
+    return [said | {"reason": why, "approved_by": APPROVER, "reported_on": snapshot(last.year + 1)}]
 
 
 def _answer(task: str, number: int, state: str, actual_on: date, reported_on: date, evidence: str) -> Row:

@@ -192,9 +192,10 @@ def p80_cover(standings: Sequence[Standing], learnt: Sequence[SlipModel]) -> tup
             place = model.place_by(outlook, 0.8, now=standing.at)
             if place is None:
                 unknown += 1
-            elif place <= last.seen_until and (key not in last.left or place < last.left[key].at):
-                of += 1
+            elif place <= last.seen_until:
                 ended_at, is_open = last.ended_at(key)
+                # What left the plan unfinished before that day came neither by it nor later.
+                of += not is_open or place <= ended_at
                 count += not is_open and ended_at <= place
     return Share(count, of, scoring.wilson(count, of)), unknown
 

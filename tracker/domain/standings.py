@@ -114,9 +114,13 @@ class Standing:
         return self.states[key] if key in self.states else self.left[key].state
 
     def judged(self, key: Key, day: date) -> bool:
-        """Tell whether a date of a milestone has passed while the milestone was in the plan: only then did it come true
-        or not."""
-        return day <= self.seen_on and (key not in self.left or day < self.left[key].on)
+        """Tell whether it is known if a milestone came by a date that has passed.
+
+        Of one that left the plan it is known where the date had passed before, or where it had been reached by then.
+        """
+        if day > self.seen_on or key not in self.left:
+            return day <= self.seen_on
+        return day < self.left[key].on or self.left[key].reached_at is not None
 
     def ended_at(self, key: Key) -> tuple[int, bool]:
         """Return the place up to which a milestone was watched, and whether it was still open there.
