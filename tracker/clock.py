@@ -1,7 +1,7 @@
 """The only reader of the system clock, and the zone business days are counted in."""
 
 import os
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 BUSINESS_ZONE = ZoneInfo(os.environ.get("TRACKER_TZ") or "Asia/Shanghai")
@@ -24,6 +24,11 @@ def business_now(pinned_on: date | None, zone: ZoneInfo = BUSINESS_ZONE) -> date
 def business_day(instant: datetime, zone: ZoneInfo = BUSINESS_ZONE) -> date:
     """Return the calendar day an instant falls on where the business is done."""
     return instant.astimezone(zone).date()
+
+
+def end_of_day(day: date, zone: ZoneInfo = BUSINESS_ZONE) -> datetime:
+    """Return the last instant of a business day that a database can tell from the next day's first, UTC."""
+    return start_of_day(day + timedelta(days=1), zone) - timedelta(microseconds=1)
 
 
 def start_of_day(day: date, zone: ZoneInfo = BUSINESS_ZONE) -> datetime:

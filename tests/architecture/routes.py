@@ -14,6 +14,7 @@ another unit. Add what your arguments need to `Examples`.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from tests.factories.concerns import casework
 from tests.factories.plans import SmallPlan
 from tracker.db import db
 from tracker.domain.permissions import PERMISSIONS, Permission, Role
@@ -35,6 +36,7 @@ class Examples:
     other_unit_id: int
     open_month: str
     dependency_id: int
+    file_id: int
     username: str = "somebody"
 
     @classmethod
@@ -56,6 +58,7 @@ class Examples:
             other_unit_id=other.id,
             open_month=f"{plan.periods[-1].month_on:%Y-%m}",
             dependency_id=links[0].id,
+            file_id=casework(plan).id,
         )
 
 
@@ -148,6 +151,16 @@ def programme_of(examples: Examples) -> Mapping[str, object]:
     return {"code": examples.programme_code}
 
 
+def concern_of(kind: str) -> Values:
+    """Return the arguments that name the first risk, issue or decision."""
+    return lambda _: {"kind": kind, "number": 1}
+
+
+def new_concern_of(examples: Examples) -> Mapping[str, object]:
+    """Return the arguments of a new issue of a task."""
+    return {"code": examples.task_code, "kind": "issue"}
+
+
 _MANAGE = Permission.MANAGE_USERS
 _EDIT = Permission.EDIT_PLAN
 
@@ -214,11 +227,17 @@ ROUTES: dict[tuple[str, str], Expected] = {
     ("GET", "plan.kpis"): for_permission(Permission.READ_PLAN, 200),
     # The small plan has no KPIs.
     ("GET", "plan.kpi"): for_permission(Permission.READ_PLAN, 404, lambda _: {"code": "K01"}),
+    ("GET", "plan.compare"): for_permission(Permission.READ_PLAN, 200),
     ("GET", "plan.rules"): for_permission(Permission.READ_PLAN, 200),
+    ("GET", "plan.claims"): for_permission(Permission.READ_PLAN, 200),
     ("GET", "plan.register"): for_permission(Permission.READ_PLAN, 200),
     ("GET", "plan.task"): for_permission(Permission.READ_PLAN, 200, task_of),
     ("GET", "plan.milestones"): for_permission(Permission.READ_PLAN, 200),
     ("GET", "plan.forecast"): for_permission(Permission.READ_PLAN, 200),
+    ("GET", "plan.concerns"): for_permission(Permission.READ_PLAN, 200),
+    ("GET", "plan.concern"): for_permission(Permission.READ_PLAN, 200, concern_of("decision")),
+    ("GET", "plan.evidence_file"): for_permission(Permission.READ_PLAN, 200, lambda e: {"file_id": e.file_id}),
+    ("GET", "plan.end_game"): for_permission(Permission.READ_PLAN, 200),
     ("GET", "plan.programme"): for_permission(Permission.READ_PLAN, 200, programme_of),
     # Every unit's part in the plan is open to all.
     ("GET", "plan.unit"): for_permission(Permission.READ_PLAN, 200, lambda e: {"code": e.other_unit_code}),
@@ -228,6 +247,12 @@ ROUTES: dict[tuple[str, str], Expected] = {
         for method in ("GET", "POST")
         for endpoint, permission, arguments in (
             ("office.post_status", Permission.POST_STATUS, task_of),
+            # The small plan's task is led by the reporter's own unit; what others get is tested with the pages.
+            ("casework.add_concern", Permission.KEEP_CONCERNS, new_concern_of),
+            ("casework.revise_concern", Permission.KEEP_CONCERNS, concern_of("risk")),
+            ("casework.close_concern", Permission.KEEP_CONCERNS, concern_of("issue")),
+            ("casework.answer_decision", Permission.ANSWER_DECISION, lambda _: {"number": 1}),
+            ("casework.add_evidence", Permission.ADD_EVIDENCE, first_milestone_of),
             ("office.add_task", _EDIT, nothing),
             ("office.revise_task", _EDIT, task_of),
             ("office.add_milestone", _EDIT, task_of),

@@ -82,7 +82,7 @@ def write_targets(plan: ImportPlan, ids: PlanIds, *, by: str, at: datetime) -> N
 def write_history(plan: ImportPlan, ids: PlanIds) -> None:
     """Add re-plans, forecasts, completions, statuses, support and readings, each recorded on its own day."""
     for sheet, (model, values) in _HISTORY.items():
-        rows = [_recorded(row) | values(row, ids) for row in plan.of(sheet).added]
+        rows = [recorded(row) | values(row, ids) for row in plan.of(sheet).added]
         if rows:
             db.session.execute(insert(model), rows)
 
@@ -106,7 +106,8 @@ def write_dependencies(changes: SheetChanges, ids: PlanIds) -> None:
         db.session.execute(insert(Dependency), rows)
 
 
-def _recorded(row: Row) -> Values:
+def recorded(row: Row) -> Values:
+    """Return what every fact from a file carries: the day it was reported, and that it came in a file."""
     return {"recorded_at": instant_on(row.on("reported_on")), "recorded_by": SOURCE, "source": SOURCE}
 
 

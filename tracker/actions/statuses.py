@@ -21,7 +21,7 @@ from tracker.domain.updates import (
 )
 from tracker.models.milestones import MilestoneForecast
 from tracker.models.plan import StatusUpdate
-from tracker.queries.frame import frame
+from tracker.queries.frame import present_frame
 from tracker.queries.portfolio import portfolio
 from tracker.queries.task_history import task_past
 
@@ -49,14 +49,10 @@ def post(*, scope: Scope, task_id: int, seen_id: int, draft: StatusDraft, by: st
     refuse_if([Refusal("update.newer_exists")] if (last.id if last else 0) != seen_id else [])
     refuse_if(_text_refusals(draft))
     refuse_if(_forecast_refusals(draft.forecasts, past, ground))
-    task = next(task for task in portfolio(scope, frame(scope, live=True)).tasks if task.id == task_id)
+    now = present_frame(scope)
+    task = next(row for row in portfolio(scope, now).tasks if row.id == task_id)
     computed = status_with(
-        past,
-        draft.forecasts,
-        ground.periods,
-        ground.bounds.calendar,
-        filed_on=ground.filed_on,
-        late_links=task.late_links,
+        task.standing, draft.forecasts, ground.periods, ground.bounds.calendar, now.rules, filed_on=ground.filed_on
     )
     refuse_if(claim_refusals(draft.claimed, computed.rag, draft.difference))
     new = _new_forecasts(draft.forecasts, past, ground)

@@ -48,6 +48,16 @@ class LateTasks:
 
 
 @dataclass(frozen=True, slots=True)
+class TasksByEnd:
+    """How many tasks end by the plan's end: the mean and the P10 and P90 of the draws."""
+
+    mean: float
+    p10: int
+    p90: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
 class PartForecast:
     """The forecast of the whole or of a programme. `by_end` is the chance of finishing by the plan's end; `beyond` the
     share of draws in which a milestone slips further than any has so far, which count as not finished."""
@@ -56,6 +66,7 @@ class PartForecast:
     by_end: float
     beyond: float
     late: LateTasks
+    tasks_by_end: TasksByEnd
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +128,13 @@ def _part(inputs: FinishInputs, tally: Tally, rows: Sequence[int]) -> PartForeca
     due = np.array([inputs.tasks[row].due for row in rows], dtype=np.int64)
     late = ((tally.ends[rows] > due[:, None]) | tally.is_open[rows]).sum(axis=0)
     p10, p50, p90 = (int(_ranked(late, share)) for share in (0.1, 0.5, 0.9))
+    by_end = ((tally.ends[rows] <= inputs.end) & ~tally.is_open[rows]).sum(axis=0)
     return PartForecast(
         Spread(*(_quantile(ends, is_open, share) for share in _SHARES)),
         by_end=float(((ends <= inputs.end) & ~is_open).mean()),
         beyond=float(is_open.mean()),
         late=LateTasks(float(late.mean()), p10, p50, p90, len(rows)),
+        tasks_by_end=TasksByEnd(float(by_end.mean()), int(_ranked(by_end, 0.1)), int(_ranked(by_end, 0.9)), len(rows)),
     )
 
 

@@ -16,7 +16,9 @@ class Rules:
     `improvement_reports` for how many reports in a row a better status must hold before it is shown; `estimate_from`
     and `estimate_firm_from` the earned share from which a finish is estimated at all, and without a caveat;
     `not_recoverable_above` the TSPI above which a finish on time is generally out of reach; `critical_float_days` the
-    float in working days up to which a link counts as critical. Methods: A1, A3, A5, A6.
+    float in working days up to which a link counts as critical; `exposure_..._from` the product of likelihood and
+    impact (1 to 25) from which a risk is moderate, high or extreme, as in the risk matrix of the National Patient
+    Safety Agency (2008). Methods: A1, A3, A5, A6.
     """
 
     status: Thresholds = field(default_factory=Thresholds)
@@ -26,6 +28,9 @@ class Rules:
     estimate_firm_from: Decimal = Decimal("0.20")
     not_recoverable_above: Decimal = Decimal("1.10")
     critical_float_days: int = 5
+    exposure_moderate_from: int = 4
+    exposure_high_from: int = 8
+    exposure_extreme_from: int = 15
 
 
 DEFAULT_RULES = Rules()

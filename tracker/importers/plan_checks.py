@@ -31,6 +31,7 @@ _REFERENCES = (
     ("readings", "kpi", "kpis"),
     ("readings", "unit", "units"),
     ("reports", "unit", "units"),
+    ("concerns", "task", "tasks"),
 )
 _DAYS_WITHIN_PLAN = (("tasks", "starts_on"), ("contributions", "due_on"), ("milestones", "original_on"))
 

@@ -17,10 +17,17 @@ from tracker.domain.plan_rows import (
     Severity,
     SheetChanges,
 )
-from tracker.importers import dependency_checks, history_checks, kpi_checks, plan_checks
+from tracker.importers import concern_checks, dependency_checks, history_checks, kpi_checks, plan_checks, rule_checks
 from tracker.importers.plan_scene import Scene, scene_of
 
-CHECKS = (*plan_checks.CHECKS, *dependency_checks.CHECKS, *kpi_checks.CHECKS, *history_checks.CHECKS)
+CHECKS = (
+    *plan_checks.CHECKS,
+    *dependency_checks.CHECKS,
+    *kpi_checks.CHECKS,
+    *history_checks.CHECKS,
+    *rule_checks.CHECKS,
+    *concern_checks.CHECKS,
+)
 _ORDER = {key: position for position, key in enumerate(BY_KEY)}
 
 

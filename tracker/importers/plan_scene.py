@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from tracker.domain.bilingual import Param
+from tracker.domain.concerns import ConcernState
 from tracker.domain.kpis import KpiKind
 from tracker.domain.plan_columns import BY_KEY, Kind
 from tracker.domain.plan_rows import Cell, Identity, PlanFile, PlanRows, Problem, Row
@@ -99,8 +100,10 @@ def _default(row: Row, column: str, merged: Mapping[str, Index]) -> Cell:
             return Decimal(0)
         case "kpis", "decimals":
             return Decimal(row.text("kind") == KpiKind.RATIO)
-        case "kpis", "tasks" | "units":
+        case ("kpis", "tasks" | "units") | ("concerns", "holds"):
             return ()
+        case "concerns", "state":
+            return ConcernState.OPEN.value
     return None
 
 

@@ -23,8 +23,9 @@ from tracker.models.milestones import Milestone, MilestoneBaseline, MilestoneCom
 from tracker.models.plan import KeyTask, Programme, StatusUpdate, Unit
 from tracker.queries.dependencies import link_histories
 from tracker.queries.frame import Frame
+from tracker.queries.kept import kept
 from tracker.queries.milestones import known_in
-from tracker.queries.portfolio import all_programmes
+from tracker.queries.plan_names import all_programmes
 from tracker.queries.portfolio_rows import ProgrammeRef
 from tracker.queries.spans import span_of
 
@@ -53,13 +54,17 @@ def finish_forecast(scope: Scope, frame: Frame) -> FinishForecast | NotYet:
 def scored_forecast(scope: Scope, frame: Frame) -> ScoredForecast:
     """Return the finish as forecast in the frame's view, with its score and the forecast before it.
 
-    Six statements, whatever the plan's size.
+    Six statements at most, whatever the plan's size.
     """
-    return finish_study.scored(record(scope, frame))
+    return kept("scored_forecast", frame, lambda: finish_study.scored(record(scope, frame)))
 
 
 def forecast_record(scope: Scope, frame: Frame) -> ForecastRecord:
-    """Return the forecast with its scores and history. Eight statements, whatever the plan's size."""
+    """Return the forecast with its scores and history. Eight statements at most, whatever the plan's size."""
+    return kept("forecast_record", frame, lambda: _forecast_record(scope, frame))
+
+
+def _forecast_record(scope: Scope, frame: Frame) -> ForecastRecord:
     found = record(scope, frame)
     words = _colour_words(frame.view)
     return ForecastRecord(
@@ -129,8 +134,6 @@ def origins(frame: Frame) -> tuple[Origin, ...]:
     for period in frame.periods:
         if period.month.last >= view.as_of or period.stage is PeriodStage.PLANNED:
             continue
-        if view.period is not None and period.month >= view.period.month:
-            continue
         known_at = period.published_at or clock.start_of_day(period.due_on + timedelta(days=1))
         if period.published_at is not None or today > period.due_on:
             found.append(Origin(period.month.last, known_at if view.known_at is None else min(known_at, view.known_at)))
@@ -139,7 +142,7 @@ def origins(frame: Frame) -> tuple[Origin, ...]:
 
 def _is_complete(period: ReportingPeriod | None, frame: Frame) -> bool:
     """Tell whether the reports of the view's month are in."""
-    if period is None or frame.plan is None or frame.view.as_of < period.month.last:
+    if period is None or frame.plan is None or frame.view.as_of != period.month.last:
         return False
     return period.stage in (PeriodStage.CLOSED, PeriodStage.PUBLISHED) or frame.plan.today > period.due_on
 

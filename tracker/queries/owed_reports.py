@@ -115,6 +115,7 @@ def _report(unit: UnitRef, parts: _Parts, ground: ReportGround) -> OwedReport:
         tasks=tuple(parts.led[unit.id]),
         parts=tuple(parts.supported[unit.id]),
         kpis=tuple(_kpi(row, unit, period) for row in ground.kpis if any(each.id == unit.id for each in row.units)),
+        rules=ground.now.rules,
     )
 
 
@@ -132,7 +133,7 @@ def _task(task: TaskRow, earlier: TaskRow, milestones_before: Mapping[int, Miles
         before=ClaimBefore(claim.rag, claim.note, claim.difference, claim.month) if claim else None,
         computed_before=earlier.computed.rag,
         note=task.claim.note if task.claim else "",
-        late_links=task.late_links,
+        standing=task.standing,
     )
 
 

@@ -9,9 +9,10 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import and_, func, select
+from sqlalchemy.orm import aliased
 
 from tracker.db import db
-from tracker.domain.bilingual import Bilingual
+from tracker.domain.bilingual import Bilingual, Message
 from tracker.domain.contributions import (
     ContributionStage,
     ContributionState,
@@ -32,15 +33,17 @@ from tracker.domain.status import (
     LateLink,
     NamedMilestone,
     TaskEvidence,
-    compute_status,
     finish_slip,
-    held_back,
 )
-from tracker.models.plan import Contribution, ContributionReport, KeyTask, Programme, StatusUpdate, Unit
+from tracker.domain.status_shown import TaskStanding
+from tracker.models.plan import Contribution, ContributionReport, KeyTask, StatusUpdate, Unit
 from tracker.queries.assessments import earlier_statuses
+from tracker.queries.chances import Chances, chances
 from tracker.queries.dependencies import PlanNetwork, late_links, plan_network
 from tracker.queries.frame import Frame
+from tracker.queries.kept import kept
 from tracker.queries.milestones import MilestoneRecord, known_in, milestone_records, scope_changes
+from tracker.queries.plan_names import all_programmes, all_units
 from tracker.queries.portfolio_rows import (
     Claim,
     ContributionRow,
@@ -54,11 +57,17 @@ from tracker.queries.portfolio_rows import (
 
 
 def portfolio(scope: Scope, frame: Frame) -> Portfolio:
-    """Return the plan as known in the frame's view. Ten statements, whatever the plan's size."""
+    """Return the plan as known in the frame's view. Ten statements at most, whatever the plan's size, and those of the
+    chances where they vote."""
+    return kept("portfolio", frame, lambda: _read(scope, frame))
+
+
+def _read(scope: Scope, frame: Frame) -> Portfolio:
     assert frame.plan is not None, "a page without a plan asks for no portfolio"
     view, calendar = frame.view, frame.plan.calendar
     units, programmes = all_units(scope), all_programmes(scope)
     changes, earlier = scope_changes(view), earlier_statuses(frame)
+    odds = chances(scope, frame) if _chances_vote(frame) else None
     records = milestone_records(scope, view=view, changes=changes)
     contributions = _contributions(frame, units)
     claims = _claims(frame)
@@ -81,6 +90,7 @@ def portfolio(scope: Scope, frame: Frame) -> Portfolio:
             earlier.get(row.id, ()),
             links,
             late.get(row.code, ()),
+            odds,
         )
         for row in rows
     )
@@ -89,36 +99,6 @@ def portfolio(scope: Scope, frame: Frame) -> Portfolio:
     return Portfolio(
         view, calendar, tuple(programmes.values()), tuple(units.values()), tuple(ordered), frame.rules, links
     )
-
-
-def all_units(_scope: Scope) -> dict[int, UnitRef]:
-    """Return every member unit by id, in the plan's order. One statement."""
-    rows = db.session.execute(select(Unit.__table__).order_by(Unit.position))
-    return {
-        row.id: UnitRef(
-            row.id,
-            row.code,
-            Bilingual(row.name_zh, row.name_en),
-            Bilingual(row.short_zh, row.short_en),
-            row.reports,
-        )
-        for row in rows
-    }
-
-
-def all_programmes(_scope: Scope) -> dict[int, ProgrammeRef]:
-    """Return every programme by id, in the plan's order. One statement."""
-    rows = db.session.execute(select(Programme.__table__).order_by(Programme.position))
-    return {
-        row.id: ProgrammeRef(
-            row.id,
-            row.code,
-            Bilingual(row.name_zh, row.name_en),
-            Bilingual(row.aim_zh, row.aim_en),
-            row.version,
-        )
-        for row in rows
-    }
 
 
 def _task(
@@ -134,6 +114,7 @@ def _task(
     earlier: Sequence[Rag],
     links: PlanNetwork,
     late: Sequence[LateLink],
+    odds: Chances | Message | None,
 ) -> TaskRow:
     assert frame.plan is not None
     view, calendar, rules = frame.view, frame.plan.calendar, frame.rules
@@ -149,15 +130,22 @@ def _task(
     schedule = task_schedule(states, starts_on=row.starts_on, as_of=view.as_of)
     heard = claim.month if claim else None
     missed = missed_reports(frame.periods, heard=heard, as_of=view.as_of, starts_on=row.starts_on)
-    computed = compute_status(
-        TaskEvidence(named, progress, schedule.performance if schedule else None, missed, row.starts_on, left, late),
-        calendar,
-        as_of=view.as_of,
-        thresholds=rules.status,
-    )
-    computed = held_back(computed, earlier, reports=rules.improvement_reports)
-    milestones = [_milestone(record, (row.code, record.state.number), units, frame, links) for record in records]
     lead = units[row.lead_unit_id]
+    held = [(record.state, units[record.unit_id].code) for record in records if record.scope is None]
+    chance = odds.of(row.code, lead.code, held) if isinstance(odds, Chances) else None
+    evidence = TaskEvidence(
+        named,
+        progress,
+        schedule.performance if schedule else None,
+        missed,
+        row.starts_on,
+        left,
+        late,
+        chance=chance.by_own_plan if chance is not None else None,
+    )
+    standing = TaskStanding(evidence, tuple(earlier))
+    computed = standing.status(calendar, rules, as_of=view.as_of)
+    milestones = [_milestone(record, (row.code, record.state.number), units, frame, links) for record in records]
     return TaskRow(
         id=row.id,
         code=row.code,
@@ -180,12 +168,18 @@ def _task(
         parts=_parts(lead, computed, claim, records, contributions, units, frame),
         progress=progress,
         schedule=schedule,
+        standing=standing,
         computed=computed,
         claim=claim,
         missed_reports=missed,
         finish=finish_slip(named, calendar, as_of=view.as_of),
         late_links=tuple(late),
     )
+
+
+def _chances_vote(frame: Frame) -> bool:
+    """Tell whether a limit of the status asks for chances; 0 asks for none."""
+    return frame.rules.status.red_chance > 0 or frame.rules.status.amber_chance > 0
 
 
 def _milestone(
@@ -291,12 +285,19 @@ def _contributions(frame: Frame, units: Mapping[int, UnitRef]) -> dict[int, tupl
 
 def _claims(frame: Frame) -> dict[int, Claim]:
     view = frame.view
-    place = func.row_number().over(
-        partition_by=StatusUpdate.task_id,
-        order_by=(StatusUpdate.valid_on.desc(), StatusUpdate.recorded_at.desc(), StatusUpdate.id.desc()),
+    each = aliased(StatusUpdate)
+    # Looked up task by task through the index: numbering all claims would read all history.
+    newest = (
+        select(each.id)
+        .where(each.task_id == KeyTask.id, known_in(each, view))
+        .order_by(each.valid_on.desc(), each.recorded_at.desc(), each.id.desc())
+        .limit(1)
+        .correlate(KeyTask)
+        .scalar_subquery()
     )
-    known = select(StatusUpdate.__table__, place.label("place")).where(known_in(StatusUpdate, view)).subquery()
-    rows = db.session.execute(select(known).where(known.c.place == 1).order_by(known.c.task_id))
+    rows = db.session.execute(
+        select(StatusUpdate.__table__).join(KeyTask, StatusUpdate.id == newest).order_by(StatusUpdate.task_id)
+    )
     return {
         row.task_id: Claim(
             row.id,

@@ -15,6 +15,7 @@ from tracker.domain.rag import Rag, status_gap
 from tracker.domain.rules import DEFAULT_RULES, Rules
 from tracker.domain.scope import ScopeState
 from tracker.domain.status import ComputedStatus, FinishSlip, LateLink
+from tracker.domain.status_shown import TaskStanding
 from tracker.domain.workdays import WorkCalendar
 from tracker.queries.dependencies import PlanNetwork
 from tracker.queries.milestones import MilestoneRecord
@@ -108,7 +109,7 @@ class TaskRow:
     """A key task as known in the view. `share` is its part of the current plan, 0 to 1.
 
     `milestones` are those in the plan, `dropped` those that left it; a task that has left it (`scope`) has none of the
-    former.
+    former. `standing` is what `computed` follows from.
     """
 
     id: int
@@ -128,6 +129,7 @@ class TaskRow:
     parts: tuple[Part, ...]
     progress: Progress
     schedule: EarnedSchedule | None
+    standing: TaskStanding
     computed: ComputedStatus
     claim: Claim | None
     missed_reports: int

@@ -22,9 +22,15 @@ def rules_in_force(_scope: Scope, *, as_of: date, known_at: datetime | None = No
     return rules_with(limits or {})
 
 
-def calendar_in_force(_scope: Scope, name: str) -> WorkCalendar:
-    """Return a calendar with the years the office set in place of the bundled ones. One statement."""
-    rows = db.session.execute(select(CalendarYear.__table__).order_by(CalendarYear.id))
+def calendar_in_force(_scope: Scope, name: str, *, known_at: datetime | None = None) -> WorkCalendar:
+    """Return a calendar with the years the office had set by a moment (None: until now) in place of the bundled ones.
+
+    One statement.
+    """
+    statement = select(CalendarYear.__table__).order_by(CalendarYear.id)
+    if known_at is not None:
+        statement = statement.where(CalendarYear.recorded_at <= known_at)
+    rows = db.session.execute(statement)
     years = {row.year: YearDays(row.year, _days(row.days_off), _days(row.days_on)) for row in rows}
     return with_years(CALENDARS[name], tuple(years.values()))
 

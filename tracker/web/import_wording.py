@@ -47,7 +47,7 @@ def cell_text(value: Cell, column: str) -> str:
         return plain(value)
     if isinstance(value, tuple):
         return formats.listed(list(value))
-    is_choice = column in ("kind", "direction", "calendar", "cause", "state", "claimed", "event")
+    is_choice = column in ("kind", "direction", "calendar", "cause", "state", "claimed", "event", "answer")
     return formats.in_language(CHOICES[value]) if is_choice and value in CHOICES else value
 
 
@@ -219,6 +219,15 @@ register(
             event=_choice_word,
             before=_choice_word,
         ),
+        "import.limit_unknown": said("“%(value)s” is not one of the limits: %(choices)s.", choices=formats.listed),
+        "import.limit_too_small": said("The limit %(value)s is below %(least)s. Correct it."),
+        "import.limit_not_whole": said("The limit counts days or reports; %(value)s is not a whole number."),
+        "import.concern_number": said("Risks, issues and decisions are numbered 1, 2, 3 …; %(value)s is not one."),
+        "import.concern_of_other_task": said("It belongs to task %(task)s and stays there. Use another number."),
+        "import.risk_rating": said("A risk is rated with a whole number from %(least)s to %(most)s. Fill it in."),
+        "import.rating_of_no_risk": said("Likelihood and impact belong to risks only. Clear this cell."),
+        "import.concern_open_with_outcome": said("Only what is closed has an answer or an outcome. Correct the state."),
+        "import.answer_of_no_decision": said("Only decisions are answered. Write how it ended into the outcome."),
         "import.has_errors": counted(
             "One place is wrong; nothing was imported.", "%(count)s places are wrong; nothing was imported."
         ),

@@ -7,10 +7,10 @@ from typing import Any
 
 from flask_babel import gettext
 from markupsafe import Markup
-from wtforms import SelectField, StringField
+from wtforms import SelectField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the published types
 from wtforms.form import BaseForm
-from wtforms.widgets import DateInput
+from wtforms.widgets import CheckboxInput, DateInput, ListWidget
 
 from tracker.domain.typed_values import clean_text, typed_day, typed_number
 
@@ -72,6 +72,17 @@ class OptionalSelect(SelectField):
         """Refuse what is not among the choices, where anything was sent."""
         if self.raw_data:
             super().pre_validate(form)
+
+
+class CheckListField(SelectMultipleField):
+    """Several of a few whole numbers, as check boxes."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+    def _value(self) -> str:
+        """Return the chosen numbers in a line, to be compared with what is known."""
+        return ", ".join(str(number) for number in self.data or ())
 
 
 def options(pairs: Iterable[tuple[object, str]]) -> list[SelectChoice]:

@@ -17,6 +17,7 @@ from tracker.domain.survival import POOL_WEIGHT
 from tracker.queries.finish_forecast import ForecastRecord
 from tracker.web import formats
 from tracker.web.plan.forecast_wording import month_text
+from tracker.web.plan.schedule_block import ScheduleBlock
 from tracker.web.plot import Plot, Table, embed
 
 
@@ -87,6 +88,7 @@ class ForecastPage:
     before: PastForecast | None
     fan: Plot | None
     rows: tuple[ForecastRow, ...]
+    schedule: ScheduleBlock
     base: BaseRate | None
     months: int
     score: ScoreSection | None
@@ -107,7 +109,7 @@ class ForecastPage:
         return " ".join(name[place : place + 16] for place in range(0, len(name), 16))
 
 
-def forecast_page(data: ForecastRecord, *, csv_href: str) -> ForecastPage:
+def forecast_page(data: ForecastRecord, schedule: ScheduleBlock, *, csv_href: str) -> ForecastPage:
     """Return the page of a forecast."""
     study, result = data.study, data.study.result
     is_forecast = isinstance(result, FinishForecast)
@@ -119,6 +121,7 @@ def forecast_page(data: ForecastRecord, *, csv_href: str) -> ForecastPage:
         before=earlier[-1] if earlier else None,
         fan=_fan(data, result) if isinstance(result, FinishForecast) else None,
         rows=_rows(data, result) if isinstance(result, FinishForecast) else (),
+        schedule=schedule,
         base=study.base,
         months=study.months,
         score=_score(study.scores) if study.scores is not None else None,

@@ -15,9 +15,9 @@ from tracker.domain.permissions import Permission
 from tracker.queries.frame import Frame
 from tracker.queries.kpi_tiles import kpi_tile, kpi_trend
 from tracker.queries.kpis import KpiMonth, KpiRow, kpi_rows
-from tracker.queries.portfolio import all_units
+from tracker.queries.plan_names import all_units
 from tracker.queries.portfolio_rows import UnitRef
-from tracker.queries.spans import span_of
+from tracker.queries.spans import span_of_report
 from tracker.web import formats, wording
 from tracker.web.access import requires, viewer
 from tracker.web.ambient import ambient_url
@@ -78,7 +78,9 @@ def kpis() -> str | Response:
     if request.args.get("format") == "csv":
         return csv_answer("kpis", frame.view, _columns(), (cells for row in rows for cells in _cells(row)))
     lines = tuple(KpiLine(kpi_tile(row), row.definition.tasks) for row in rows)
-    strip = KpiStrip(tuple(line.tile for line in lines), len(rows), span_of(frame), Month.of(frame.plan.starts_on))
+    strip = KpiStrip(
+        tuple(line.tile for line in lines), len(rows), span_of_report(frame), Month.of(frame.plan.starts_on)
+    )
     page = KpisPage(strips.title(strip), lines, ambient_url("plan.kpis", format="csv"))
     return render_template("plan/kpis/list.html", page=page)
 
