@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 from flask import Flask
 from sqlalchemy import select
 
-from tests.factories.accounts import Browser, account, browser_of
+from tests.factories.accounts import account, browser_of
 from tests.factories.plans import small_plan
 from tracker.db import db
 from tracker.domain.permissions import Role

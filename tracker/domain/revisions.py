@@ -20,7 +20,7 @@ from tracker.domain.periods import ReportingPeriod, missed_reports
 from tracker.domain.progress import task_progress
 from tracker.domain.rag import Rag
 from tracker.domain.rules import DEFAULT_RULES, Rules
-from tracker.domain.status import ComputedStatus, LateLink, NamedMilestone, TaskEvidence, compute_status
+from tracker.domain.status import ComputedStatus, NamedMilestone, TaskEvidence, compute_status
 from tracker.domain.workdays import WorkCalendar
 
 
@@ -172,8 +172,6 @@ def status_of(
     periods: Sequence[ReportingPeriod],
     calendar: WorkCalendar,
     rules: Rules = DEFAULT_RULES,
-    *,
-    late_links: Sequence[LateLink] = (),
 ) -> ComputedStatus:
     """Return the status the rules give these milestones, `heard` being the newest month with a claim."""
     states = [milestone.state for milestone in milestones]
@@ -184,6 +182,5 @@ def status_of(
         schedule.performance if schedule else None,
         missed_reports(periods, heard=heard, as_of=as_of, starts_on=starts_on),
         starts_on,
-        late_links=late_links,
     )
     return compute_status(evidence, calendar, as_of=as_of, thresholds=rules.status)
