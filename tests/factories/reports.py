@@ -23,6 +23,7 @@ from tracker.domain.owed_reports import (
 from tracker.domain.permissions import Role, Scope
 from tracker.domain.progress import task_progress
 from tracker.domain.rag import Rag
+from tracker.domain.rules import Rules
 from tracker.domain.status import NamedMilestone, TaskEvidence
 from tracker.domain.status_shown import TaskStanding
 from tracker.domain.submissions import Content, content_from
@@ -79,6 +80,7 @@ def owed_report(
         as_of=min(AS_OF, today),
         today=today,
         bounds=Bounds(date(2020, 1, 1), date(2020, 12, 31), STATE_COUNCIL),
+        rules=Rules(),
         tasks=(task,) if milestones else (),
         parts=(OwedPart(2, "Q1", text("Other task"), text("SOUTH"), contribution, ()),),
         kpis=kpis,

@@ -17,7 +17,7 @@ from tracker.importers.plan_comparison import compare
 from tracker.importers.plan_reader import read_plan_workbook
 from tracker.models.rules import RuleSet
 from tracker.queries.plan_import import plan_rows
-from tracker.queries.rules import rules_in_force
+from tracker.queries.rules import rule_book
 
 SCOPE = Scope(Role.OFFICE)
 TODAY = date(2020, 4, 13)
@@ -46,10 +46,10 @@ LATER = limit("red_slip_days", 30, "flood", date(2020, 4, 10))
 def test_limits_hold_from_their_day_and_later_ones_keep_the_others(app):
     with app.app_context():
         apply(checked(FIRST, SECOND, LATER, **library()))
-        now, then = (rules_in_force(SCOPE, as_of=day) for day in (TODAY, date(2020, 3, 31)))
+        now, then = (rule_book(SCOPE).at(day) for day in (TODAY, date(2020, 3, 31)))
         assert (now.status.red_slip_days, now.percent_cap) == (30, Decimal("0.7"))
         assert (then.status.red_slip_days, then.percent_cap) == (15, Decimal("0.7"))
-        assert rules_in_force(SCOPE, as_of=date(2020, 1, 1)).status.red_slip_days == 20
+        assert rule_book(SCOPE).at(date(2020, 1, 1)).status.red_slip_days == 20
         assert len(db.session.scalars(select(RuleSet.id)).all()) == 3
 
 
@@ -68,7 +68,7 @@ def test_a_second_file_adds_to_what_holds(app):
         plan = checked(FIRST, limit("improvement_reports", 1, "pilot", TODAY))
         assert (plan.errors, plan.of("rules").same, len(plan.of("rules").added)) == ((), 1, 1)
         apply(plan)
-        now = rules_in_force(SCOPE, as_of=TODAY)
+        now = rule_book(SCOPE).at(TODAY)
         assert (now.status.red_slip_days, now.improvement_reports) == (15, 1)
 
 

@@ -54,7 +54,7 @@ def test_the_gap_of_each_claim_is_that_of_its_months_page(sample_app):
         for task in portfolio(SCOPE, now).tasks:
             moment = Moment(now.view.as_of, now.view.known_at)
             frozen = {each.month: each for each in frozen_statuses(SCOPE, now.view, task_id=task.id)}
-            judged = Judged(now.periods, now.plan.calendar, now.rules, frozen)
+            judged = Judged(now.periods, now.plan.calendar, now.rule_book, frozen)
             for item in task_history(task_past(SCOPE, task_id=task.id), moment, judged):
                 if item.claim is not None:
                     found[item.claim.id] = item.gap

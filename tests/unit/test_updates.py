@@ -37,7 +37,7 @@ from tracker.domain.revisions import (
     milestone_as_known,
     milestones_as_known,
 )
-from tracker.domain.rules import DEFAULT_RULES
+from tracker.domain.rules import Rules
 from tracker.domain.status import TaskEvidence
 from tracker.domain.status_shown import TaskStanding
 from tracker.domain.updates import (
@@ -220,7 +220,7 @@ def test_what_is_typed_counts_before_claimed_and_computed_are_compared():
 
     def posted(now: TaskStanding, forecast_on: date) -> Rag:
         given = [Forecast(7, forecast_on)]
-        return status_with(now, given, [], STATE_COUNCIL, DEFAULT_RULES, filed_on=filed_on).rag
+        return status_with(now, given, [], STATE_COUNCIL, Rules(), filed_on=filed_on).rag
 
     assert (posted(standing, date(2020, 6, 30)), posted(standing, date(2020, 7, 10))) == (Rag.GREEN, Rag.AMBER)
     # After a red report the better status does not show yet.

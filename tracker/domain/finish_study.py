@@ -23,6 +23,7 @@ from tracker.domain.finish_results import (
 )
 from tracker.domain.months import Month
 from tracker.domain.periods import ReportingPeriod
+from tracker.domain.rule_book import RuleBook
 from tracker.domain.scoring import crps, gate
 from tracker.domain.slip_model import SlipModel
 from tracker.domain.standings import Standing
@@ -108,7 +109,9 @@ def _reported(bench: Bench) -> list[tuple[Standing, SlipModel]]:
 
 
 @lru_cache(maxsize=8)
-def colours(record: Record, words: tuple[ColourWord, ...], periods: tuple[ReportingPeriod, ...]) -> ColourScores | None:
+def colours(
+    record: Record, words: tuple[ColourWord, ...], periods: tuple[ReportingPeriod, ...], rule_book: RuleBook
+) -> ColourScores | None:
     """Return how the colours came out; None outside the calendar's years."""
     try:
         bench = bench_of(record)
@@ -118,6 +121,7 @@ def colours(record: Record, words: tuple[ColourWord, ...], periods: tuple[Report
             starts_on={task.code: task.starts_on for task in record.tasks},
             periods=periods,
             calendar=record.calendar,
+            rule_book=rule_book,
         )
     except DayOutsideCalendar:
         return None

@@ -16,7 +16,7 @@ from tracker.domain.kpis import Amounts, KpiKind, reading_value
 from tracker.domain.milestones import Completion, MilestoneState
 from tracker.domain.months import Month
 from tracker.domain.rag import Rag
-from tracker.domain.rules import DEFAULT_RULES, Rules
+from tracker.domain.rules import Rules
 from tracker.domain.status import ComputedStatus
 from tracker.domain.status_shown import TaskStanding
 from tracker.domain.submissions import (
@@ -182,10 +182,10 @@ class OwedReport:
     as_of: date
     today: date
     bounds: Bounds
+    rules: Rules
     tasks: tuple[OwedTask, ...]
     parts: tuple[OwedPart, ...]
     kpis: tuple[OwedKpi, ...]
-    rules: Rules = DEFAULT_RULES
 
     @property
     def items(self) -> tuple[Item, ...]:

@@ -20,7 +20,7 @@ from tracker.domain.revisions import (
     known,
     status_as_known,
 )
-from tracker.domain.rules import DEFAULT_RULES, Rules
+from tracker.domain.rule_book import DEFAULT_RULE_BOOK, RuleBook
 from tracker.domain.status import held_back
 from tracker.domain.workdays import WorkCalendar
 
@@ -83,7 +83,7 @@ class Judged:
 
     periods: Sequence[ReportingPeriod]
     calendar: WorkCalendar
-    rules: Rules = DEFAULT_RULES
+    rule_book: RuleBook = DEFAULT_RULE_BOOK
     frozen: Mapping[Month, FrozenStatus] = field(default_factory=dict)
     shown: tuple[Month, Rag] | None = None
     known_at: datetime | None = None
@@ -99,9 +99,10 @@ class Judged:
         published_at = next((period.published_at for period in self.periods if period.month == month), None)
         known_at = max(published_at, claim.recorded_at) if published_at else self.known_at
         moment = Moment(month.last if published_at else claim.valid_on, known_at)
-        computed = status_as_known(past, moment, self.periods, self.calendar, self.rules)
+        rules = self.rule_book.at(moment.as_of, known_at)
+        computed = status_as_known(past, moment, self.periods, self.calendar, rules)
         earlier = [self.frozen[each].own for each in sorted(self.frozen, reverse=True) if each < month]
-        return held_back(computed, earlier, reports=self.rules.improvement_reports).rag
+        return held_back(computed, earlier, reports=rules.improvement_reports).rag
 
 
 def task_history(past: TaskPast, moment: Moment, judged: Judged) -> tuple[HistoryItem, ...]:

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from sqlalchemy import Select, exists, select
 
@@ -13,8 +12,7 @@ from tracker.domain.periods import PeriodStage, ReportingPeriod, View, view_of
 from tracker.domain.permissions import Scope
 from tracker.domain.rag import Rag
 from tracker.models.reporting import Assessment, Period
-from tracker.queries.frame import Frame, plan_frame, reporting_periods
-from tracker.queries.rules import rules_in_force
+from tracker.queries.frame import Frame, present_frame
 
 
 def earlier_statuses(frame: Frame) -> Mapping[int, Sequence[Rag]]:
@@ -66,12 +64,12 @@ def frozen_statuses(_scope: Scope, view: View, *, task_id: int | None = None) ->
 def unfrozen_frames(scope: Scope) -> tuple[Frame, ...]:
     """Return the ground of the page of each published month without a record of its statuses, oldest first.
 
-    The rules are those in force then. Four statements, and one for each such month.
+    The rules and the working days are those in force then. Five statements.
     """
-    plan = plan_frame(scope)
-    if plan is None:
+    ground = present_frame(scope)
+    if ground.plan is None:
         return ()
-    periods = reporting_periods(scope)
+    plan, periods = ground.plan, ground.periods
     frozen = set(
         db.session.scalars(
             select(Period.id).where(exists().where(Assessment.period_id == Period.id)).order_by(Period.id)
@@ -82,8 +80,7 @@ def unfrozen_frames(scope: Scope) -> tuple[Frame, ...]:
         if period.published_at is None or period.id in frozen:
             continue
         view = view_of(periods, today=plan.today, wanted=period.month, live=False, corrected=False)
-        rules = rules_in_force(scope, as_of=view.as_of, known_at=view.known_at)
-        found.append(replace(Frame(plan, periods, view, None), rules=rules))
+        found.append(ground.seen(view))
     return tuple(found)
 
 

@@ -6,7 +6,7 @@ month is published, so that a page costs one statement. The dates it is applied 
 
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from threading import Lock
@@ -110,7 +110,7 @@ class _Reports:
         """Return the reports up to the newest published one; None outside the calendar's years."""
         view = View(newest, newest.month.last, newest.published_at)
         try:
-            return cls(PastReports(record(scope, replace(frame, view=view))))
+            return cls(PastReports(record(scope, frame.seen(view))))
         except DayOutsideCalendar:
             return None
 

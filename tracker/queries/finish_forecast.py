@@ -69,7 +69,7 @@ def _forecast_record(scope: Scope, frame: Frame) -> ForecastRecord:
     words = _colour_words(frame.view)
     return ForecastRecord(
         finish_study.study(found),
-        finish_study.colours(found, words, frame.periods),
+        finish_study.colours(found, words, frame.periods, frame.rule_book),
         _curve(found, frame),
         tuple(all_programmes(scope).values()),
     )
@@ -122,6 +122,7 @@ def _curve(found: Record, frame: Frame) -> SCurve | None:
         ends_on=found.ends_on,
         as_of=frame.view.as_of,
         span=span_of(frame),
+        percent_cap=frame.rules.percent_cap,
     )
 
 

@@ -1,7 +1,7 @@
 """The executives' overview as one read model: what every figure on it is drawn from, in no language yet."""
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -20,6 +20,7 @@ from tracker.domain.periods import View
 from tracker.domain.permissions import Scope
 from tracker.domain.progress import roll_up
 from tracker.domain.rag import Rag
+from tracker.domain.rules import Rules
 from tracker.domain.spans import Span
 from tracker.domain.status import roll_up_status
 from tracker.domain.workdays import WorkCalendar
@@ -50,6 +51,7 @@ class Overview:
     slips: Slips
     reports: Reports
     decisions: tuple[OwedDecision, ...]
+    rules: Rules
 
 
 def overview(scope: Scope, frame: Frame, *, present: View | None = None) -> Overview:
@@ -61,7 +63,7 @@ def overview(scope: Scope, frame: Frame, *, present: View | None = None) -> Over
     assert frame.plan is not None, "a page without a plan has no overview"
     now = portfolio(scope, frame)
     earlier = view_before(frame)
-    before = portfolio(scope, replace(frame, view=earlier)) if earlier is not None else None
+    before = portfolio(scope, frame.seen(earlier)) if earlier is not None else None
     span = span_of(frame)
     rows = kpi_rows(scope, frame, {unit.id: unit for unit in now.units})
     curve = _curve(now, frame, span)
@@ -81,6 +83,7 @@ def overview(scope: Scope, frame: Frame, *, present: View | None = None) -> Over
         slips=moved,
         reports=reports,
         decisions=_decisions(scope, now, present),
+        rules=frame.rules,
     )
 
 
@@ -105,7 +108,14 @@ def _decisions(scope: Scope, now: Portfolio, present: View | None) -> tuple[Owed
 def _curve(now: Portfolio, frame: Frame, span: Span) -> SCurve | None:
     assert frame.plan is not None
     weighed = [(task.weight, task.states) for task in now.tasks]
-    return trace(weighed, starts_on=frame.plan.starts_on, ends_on=frame.plan.ends_on, as_of=frame.view.as_of, span=span)
+    return trace(
+        weighed,
+        starts_on=frame.plan.starts_on,
+        ends_on=frame.plan.ends_on,
+        as_of=frame.view.as_of,
+        span=span,
+        percent_cap=frame.rules.percent_cap,
+    )
 
 
 def _programmes(now: Portfolio) -> ProgrammeBars:

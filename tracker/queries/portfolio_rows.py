@@ -12,7 +12,7 @@ from tracker.domain.months import Month
 from tracker.domain.periods import View
 from tracker.domain.progress import Progress, roll_up
 from tracker.domain.rag import Rag, status_gap
-from tracker.domain.rules import DEFAULT_RULES, Rules
+from tracker.domain.rules import Rules
 from tracker.domain.scope import ScopeState
 from tracker.domain.status import ComputedStatus, FinishSlip, LateLink
 from tracker.domain.status_shown import TaskStanding
@@ -172,7 +172,7 @@ class Portfolio:
     programmes: tuple[ProgrammeRef, ...]
     units: tuple[UnitRef, ...]
     tasks: tuple[TaskRow, ...]
-    rules: Rules = DEFAULT_RULES
+    rules: Rules
     links: PlanNetwork = field(default_factory=PlanNetwork)
 
     @property

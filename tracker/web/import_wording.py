@@ -119,7 +119,7 @@ register(
         ),
         "import.day_outside_calendar": said(
             "The working days of %(day)s are not known; they are published for %(first)s to %(last)s."
-            " Correct the date, or use the calendar Monday to Friday."
+            " Correct the date, add the year under Office, Working days, or use the calendar Monday to Friday."
         ),
         "import.dependency_itself": said("A milestone cannot wait for itself. Correct one of the two."),
         "import.dependency_lag": said("A lag is a whole number of working days from 0 to %(limit)s; %(value)s is not."),

@@ -9,6 +9,7 @@ blueprint.record_once(report_wording.give_words)
 
 # The views register themselves on the blueprint above.
 from tracker.web.office import (  # noqa: E402
+    calendar,
     completions,
     contributions,
     dependencies,
@@ -18,12 +19,14 @@ from tracker.web.office import (  # noqa: E402
     periods,
     programmes,
     reviews,
+    rules,
     statuses,
     tasks,
 )
 
 __all__ = [
     "blueprint",
+    "calendar",
     "completions",
     "contributions",
     "dependencies",
@@ -33,6 +36,7 @@ __all__ = [
     "periods",
     "programmes",
     "reviews",
+    "rules",
     "statuses",
     "tasks",
 ]

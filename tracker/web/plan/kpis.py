@@ -1,6 +1,7 @@
 """The KPIs: all of them on one page, and each on its own."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from flask import Response, abort, render_template, request
 from flask_babel import gettext
@@ -10,6 +11,7 @@ from tracker.charts.kpi_strip import KpiStrip, KpiTile
 from tracker.charts.kpi_trend import HEIGHT, NARROW_HEIGHT, KpiTrend, figure, title
 from tracker.documents.csv_file import CsvValue
 from tracker.domain.bilingual import Message
+from tracker.domain.kpis import LEAST_COVERAGE
 from tracker.domain.months import Month
 from tracker.domain.permissions import Permission
 from tracker.queries.frame import Frame
@@ -44,6 +46,7 @@ class KpisPage:
     title: Message
     lines: tuple[KpiLine, ...]
     csv_href: str
+    least_coverage: Decimal = LEAST_COVERAGE
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,7 @@ def task(code: str) -> str | BaseResponse:
     frozen = frozen_statuses(scope, view, task_id=found.id)
     by_month = {each.month: each for each in frozen}
     judged = Judged(
-        frame.periods, frame.plan.calendar, frame.rules, by_month, (view.month, found.computed.rag), view.known_at
+        frame.periods, frame.plan.calendar, frame.rule_book, by_month, (view.month, found.computed.rag), view.known_at
     )
     history = task_history(task_past(scope, task_id=found.id), Moment(view.as_of, view.known_at), judged)
     page = task_page(
