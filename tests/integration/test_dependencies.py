@@ -26,6 +26,7 @@ from tracker.models.accounts import AuditEntry
 from tracker.models.milestones import Dependency
 from tracker.models.plan import ScopeChange
 from tracker.queries import finish_forecast
+from tracker.queries.end_game import end_game_record
 from tracker.queries.frame import frame
 from tracker.queries.link_rows import LinkRow, held_items, link_rows
 from tracker.queries.plan_import import plan_rows
@@ -168,6 +169,13 @@ def test_the_chain_and_the_late_links_are_marked_on_the_milestones(plan):
     plan.link(plan.milestones[0][0], plan.milestones[0][1], lag=200)
     marks = [(row.is_on_chain, row.waits_too_long) for task in now().tasks for row in task.milestones]
     assert marks == [(True, False), (True, True), (False, False), (False, False)]
+
+
+def test_what_others_wait_for_is_needed_before_the_plan_ends(plan):
+    plan.link(plan.milestones[0][1], plan.milestones[1][1], lag=10)
+    assert now().links.needed_on == {SECOND: date(2020, 12, 17)}
+    game = end_game_record(SCOPE, frame(SCOPE, live=True)).game
+    assert {safe.key: safe.need_on for safe in game.milestones}[SECOND] == date(2020, 12, 17)
 
 
 def test_delay_is_booked_to_who_holds_the_item(plan):

@@ -68,6 +68,17 @@ class PlanNetwork:
         """Return the day of a place; None beyond the calendar's years."""
         return self.axis.day(place) if self.axis else None
 
+    @property
+    def needed_on(self) -> dict[Key, date]:
+        """Return the days by which open milestones must be reached so that what waits for them ends with the plan."""
+        ends_at = max((timing.latest_at for timing in self.network.timings.values()), default=0)
+        waited = {
+            key: self.day(timing.latest_at)
+            for key, timing in self.network.timings.items()
+            if timing.latest_at < ends_at
+        }
+        return {key: day for key, day in waited.items() if day is not None}
+
     def record(self, link: Link) -> LinkRecord:
         """Return the record of one of its links."""
         return self.records[link.predecessor, link.successor]

@@ -55,7 +55,7 @@ def _read(scope: Scope, frame: Frame) -> EndGameRecord:
     assert frame.plan is not None, "a page without a plan has no end game"
     rows = portfolio(scope, frame)
     dropped = frozenset((task.code, row.record.state.number) for task in rows.tasks for row in task.dropped)
-    game = end_game(record(scope, frame), dropped=dropped)
+    game = end_game(record(scope, frame), needed_on=rows.links.needed_on, dropped=dropped)
     weighed = [(task.weight, task.states) for task in rows.tasks]
     progress = rows.progress
     named = {(task.code, row.record.state.number): (task, row) for task in rows.tasks for row in task.milestones}
