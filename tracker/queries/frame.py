@@ -114,7 +114,7 @@ def frame(
         view = view_on(present, chosen, corrected=corrected)
     else:
         view = view_of(periods, today=today, wanted=wanted, live=live, corrected=corrected)
-    framed = _framed(scope, plan, present, view)
+    framed = _framed(scope, plan, present, view, _end_of(view))
     return replace(framed, coverage=coverage(scope, view=view), refusal=refusal)
 
 
@@ -122,7 +122,9 @@ def frame_of(scope: Scope, ground: Frame, view: View) -> Frame:
     """Return the frame of another view of the same plan, without its coverage. Two statements."""
     assert ground.plan is not None
     assert ground.present is not None
-    return _framed(scope, ground.plan, ground.present, view)
+    # Looked at from another day, a month's report stands among the periods as they were when it was published.
+    moment = _end_of(view) or (view.known_at if ground.view.on_day else None)
+    return _framed(scope, ground.plan, ground.present, view, moment)
 
 
 def view_on(present: Present, day: date, *, corrected: bool) -> View:
@@ -131,12 +133,16 @@ def view_on(present: Present, day: date, *, corrected: bool) -> View:
     return day_view([as_stood(p, ends_at) for p in present.periods], day, ends_at=ends_at, corrected=corrected)
 
 
-def _framed(scope: Scope, plan: PlanFrame, present: Present, view: View) -> Frame:
-    """Return the plan and its periods as they stood in the view, with the rules and working days in force then."""
-    today, periods = present.today, present.periods
-    if view.on_day:
-        today = view.as_of
-        periods = tuple(as_stood(period, clock.end_of_day(view.as_of)) for period in periods)
+def _end_of(view: View) -> datetime | None:
+    """Return when a day that was asked for ended; None for a month's report."""
+    return clock.end_of_day(view.as_of) if view.on_day else None
+
+
+def _framed(scope: Scope, plan: PlanFrame, present: Present, view: View, moment: datetime | None) -> Frame:
+    """Return the plan in the view, its periods as they stood at a moment (None: now), with the rules and working days
+    in force then."""
+    today = view.as_of if view.on_day else present.today
+    periods = present.periods if moment is None else tuple(as_stood(period, moment) for period in present.periods)
     calendar = calendar_in_force(scope, plan.calendar.name, known_at=view.known_at)
     rules = rules_in_force(scope, as_of=view.as_of, known_at=view.known_at)
     return Frame(replace(plan, calendar=calendar, today=today), periods, view, None, rules, present)

@@ -57,4 +57,5 @@ def kept(name: str, frame: Frame, read: Callable[[], Read]) -> Read:
     store: KeptReads | None = current_app.extensions.get("kept_reads")
     if store is None or frame.plan is None or is_writing():
         return read()
-    return store.get((name, frame.view, frame.plan.today, frame.plan.data_version), read)
+    # The same view can be read with other rules, working days or stages of periods: as they were on another day.
+    return store.get((name, frame.view, frame.plan, frame.periods, frame.rules), read)

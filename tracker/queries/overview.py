@@ -1,7 +1,7 @@
 """The executives' overview as one read model: what every figure on it is drawn from, in no language yet."""
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -23,7 +23,7 @@ from tracker.domain.spans import Span
 from tracker.domain.status import roll_up_status
 from tracker.domain.workdays import WorkCalendar
 from tracker.queries.finish_forecast import scored_forecast
-from tracker.queries.frame import Frame, ReportState
+from tracker.queries.frame import Frame, ReportState, frame_of
 from tracker.queries.kpi_tiles import kpi_strip
 from tracker.queries.kpis import kpi_rows
 from tracker.queries.portfolio import portfolio
@@ -54,7 +54,7 @@ def overview(scope: Scope, frame: Frame) -> Overview:
     assert frame.plan is not None, "a page without a plan has no overview"
     now = portfolio(scope, frame)
     earlier = view_before(frame)
-    before = portfolio(scope, replace(frame, view=earlier)) if earlier is not None else None
+    before = portfolio(scope, frame_of(scope, frame, earlier)) if earlier is not None else None
     span = span_of(frame)
     rows = kpi_rows(scope, frame, {unit.id: unit for unit in now.units})
     curve = _curve(now, frame, span)
