@@ -102,6 +102,16 @@ def test_periods_and_missed_reports_are_those_of_that_day(app: Flask) -> None:
         ]
 
 
+def test_seen_from_a_day_before_it_was_closed_a_report_is_not_missed(app: Flask) -> None:
+    with app.app_context():
+        small_plan()
+        day = on("2020-03-05")
+        before = view_before(day)
+        assert before is not None
+        assert (before.as_of, before.known_at) == (date(2020, 2, 29), day.view.known_at)
+        assert portfolio(SCOPE, day.seen(before)).tasks[0].missed_reports == 1
+
+
 def test_a_month_end_as_corrected_is_the_months_report_as_corrected(app: Flask) -> None:
     with app.app_context():
         slipped(small_plan())

@@ -10,7 +10,7 @@ from tracker.charts.rounding import per_cent, points
 from tracker.domain.bilingual import Message, Param
 from tracker.domain.milestones import MilestoneState
 from tracker.domain.months import Month
-from tracker.domain.progress import Progress, curve
+from tracker.domain.progress import PERCENT_CAP, Progress, curve
 from tracker.domain.spans import Span
 
 # Beyond this many months one point a year says as much, and can still be told apart.
@@ -73,6 +73,7 @@ def trace(
     ends_on: date,
     as_of: date,
     span: Span,
+    percent_cap: Decimal = PERCENT_CAP,
 ) -> SCurve | None:
     """Return the curve of `(task weight, milestones)` pairs; None when there is nothing to weigh."""
     milestones = [milestone for _, states in tasks for milestone in states]
@@ -80,7 +81,7 @@ def trace(
         return None
     last_on = max(ends_on, as_of, *(milestone.baseline_on for milestone in milestones))
     days = _days(min(starts_on, as_of), last_on, as_of)
-    found = curve(tasks, days)
+    found = curve(tasks, days, percent_cap=percent_cap)
     if not found:
         return None
     finished = all(milestone.is_verified for milestone in milestones)

@@ -19,8 +19,8 @@ from tracker.domain.months import Month
 from tracker.domain.periods import ReportingPeriod, missed_reports
 from tracker.domain.progress import task_progress
 from tracker.domain.rag import Rag
-from tracker.domain.rules import DEFAULT_RULES, Rules
-from tracker.domain.status import ComputedStatus, NamedMilestone, TaskEvidence, compute_status
+from tracker.domain.rules import Rules
+from tracker.domain.status import ComputedStatus, LateLink, NamedMilestone, TaskEvidence, compute_status
 from tracker.domain.workdays import WorkCalendar
 
 
@@ -155,7 +155,7 @@ def status_as_known(
     moment: Moment,
     periods: Sequence[ReportingPeriod],
     calendar: WorkCalendar,
-    rules: Rules = DEFAULT_RULES,
+    rules: Rules,
 ) -> ComputedStatus:
     """Return the status the rules gave at a moment. Raises DayOutsideCalendar."""
     claim = claim_as_known(past, moment)
@@ -171,16 +171,19 @@ def status_of(
     as_of: date,
     periods: Sequence[ReportingPeriod],
     calendar: WorkCalendar,
-    rules: Rules = DEFAULT_RULES,
+    rules: Rules,
+    *,
+    late_links: Sequence[LateLink] = (),
 ) -> ComputedStatus:
     """Return the status the rules give these milestones, `heard` being the newest month with a claim."""
     states = [milestone.state for milestone in milestones]
     schedule = task_schedule(states, starts_on=starts_on, as_of=as_of)
     evidence = TaskEvidence(
         milestones,
-        task_progress(states, as_of=as_of),
+        task_progress(states, as_of=as_of, percent_cap=rules.percent_cap),
         schedule.performance if schedule else None,
         missed_reports(periods, heard=heard, as_of=as_of, starts_on=starts_on),
         starts_on,
+        late_links=late_links,
     )
     return compute_status(evidence, calendar, as_of=as_of, thresholds=rules.status)

@@ -108,8 +108,12 @@ class Standing:
             yield lead, units[key], Slip(days, is_open=reached_at is None)
 
 
-def standings(histories: Sequence[MilestoneHistory], origins: Sequence[Origin], axis: WorkAxis) -> tuple[Standing, ...]:
-    """Return the standing at each origin, oldest first. Raises DayOutsideCalendar."""
+def standings(
+    histories: Sequence[MilestoneHistory], origins: Sequence[Origin], axis: WorkAxis, *, newest: int | None = None
+) -> tuple[Standing, ...]:
+    """Return the standing at each origin, oldest first; only the `newest` so many where asked for, which then still
+    know the first dates given before them. Raises DayOutsideCalendar."""
+    left_out = 0 if newest is None else max(len(origins) - newest, 0)
     found: list[Standing] = []
     first_given: dict[tuple[Key, Lead], int] = {}
     given: dict[Key, tuple[date, Lead]] = {}
@@ -119,41 +123,40 @@ def standings(histories: Sequence[MilestoneHistory], origins: Sequence[Origin], 
         at = axis.at(origin.as_of)
         if origin.is_complete or seen_on is None:
             seen_on = origin.as_of
-        states = {key: known[place] for key, known in states_of.items()}
-        reached_at = {
-            key: axis.at(state.actual_on)
-            for key, state in states.items()
-            if state.is_claimed and state.actual_on is not None
-        }
-        outlooks = {}
-        for history in histories:
-            if history.key not in reached_at:
-                outlook = _outlook(history, states[history.key], origin, axis, given)
-                outlooks[history.key] = outlook
-                if outlook.forecast_on > origin.as_of:
-                    lead = lead_of(outlook.forecast_at - at)
-                    first_given.setdefault((history.key, lead), outlook.forecast_at)
-        found.append(Standing(origin, at, seen_on, axis.at(seen_on), states, reached_at, outlooks, dict(first_given)))
+        reached_at, outlooks = {}, {}
+        for history, (key, known) in zip(histories, states_of.items(), strict=True):
+            state = known[place]
+            if state.actual_on is not None and state.is_claimed:
+                reached_at[key] = axis.at(state.actual_on)
+                continue
+            outlook = outlooks[key] = _outlook(key, history.unit, state, origin, axis, given)
+            if outlook.forecast_on > origin.as_of:
+                first_given.setdefault((key, lead_of(outlook.forecast_at - at)), outlook.forecast_at)
+        if place >= left_out:
+            states = {key: known[place] for key, known in states_of.items()}
+            first = dict(first_given)
+            found.append(Standing(origin, at, seen_on, axis.at(seen_on), states, reached_at, outlooks, first))
     return tuple(found)
 
 
 def _outlook(
-    history: MilestoneHistory,
+    key: Key,
+    unit: str,
     state: MilestoneState,
     origin: Origin,
     axis: WorkAxis,
     given: dict[Key, tuple[date, Lead]],
 ) -> Outlook:
     day = state.forecast_on or state.baseline_on
-    before = given.get(history.key)
+    before = given.get(key)
     forecast_at = axis.at(day)
     if day > origin.as_of:
         lead = lead_of(forecast_at - axis.at(origin.as_of))
-        given[history.key] = (day, lead)
+        given[key] = (day, lead)
     else:
         # A date that has passed without a newer one keeps the bucket it was last given in.
         lead = before[1] if before is not None and before[0] == day else Lead.NEAR
-    return Outlook(history.key, history.unit, day, state.baseline_on, forecast_at, axis.at(state.baseline_on), lead)
+    return Outlook(key, unit, day, state.baseline_on, forecast_at, axis.at(state.baseline_on), lead)
 
 
 def _moved(calendar: WorkCalendar, day: date, step: timedelta) -> date:

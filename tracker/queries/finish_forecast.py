@@ -21,9 +21,11 @@ from tracker.domain.permissions import Scope
 from tracker.domain.rag import Rag
 from tracker.models.milestones import Milestone, MilestoneBaseline, MilestoneCompletion, MilestoneForecast
 from tracker.models.plan import KeyTask, Programme, StatusUpdate, Unit
+from tracker.queries.dependencies import link_histories
 from tracker.queries.frame import Frame
+from tracker.queries.kept import kept
 from tracker.queries.milestones import known_in
-from tracker.queries.portfolio import all_programmes
+from tracker.queries.plan_names import all_programmes
 from tracker.queries.portfolio_rows import ProgrammeRef
 from tracker.queries.spans import span_of
 
@@ -44,7 +46,7 @@ class ForecastRecord:
 def finish_forecast(scope: Scope, frame: Frame) -> FinishForecast | NotYet:
     """Return the finish as forecast in the frame's view, or why it is not.
 
-    Five statements, whatever the plan's size.
+    Six statements, whatever the plan's size.
     """
     return finish_study.forecast(record(scope, frame))
 
@@ -52,25 +54,29 @@ def finish_forecast(scope: Scope, frame: Frame) -> FinishForecast | NotYet:
 def scored_forecast(scope: Scope, frame: Frame) -> ScoredForecast:
     """Return the finish as forecast in the frame's view, with its score and the forecast before it.
 
-    Five statements, whatever the plan's size.
+    Six statements at most, whatever the plan's size.
     """
-    return finish_study.scored(record(scope, frame))
+    return kept("scored_forecast", frame, lambda: finish_study.scored(record(scope, frame)))
 
 
 def forecast_record(scope: Scope, frame: Frame) -> ForecastRecord:
-    """Return the forecast with its scores and history. Seven statements, whatever the plan's size."""
+    """Return the forecast with its scores and history. Eight statements at most, whatever the plan's size."""
+    return kept("forecast_record", frame, lambda: _forecast_record(scope, frame))
+
+
+def _forecast_record(scope: Scope, frame: Frame) -> ForecastRecord:
     found = record(scope, frame)
     words = _colour_words(frame.view)
     return ForecastRecord(
         finish_study.study(found),
-        finish_study.colours(found, words, frame.periods),
+        finish_study.colours(found, words, frame.periods, frame.rule_book),
         _curve(found, frame),
         tuple(all_programmes(scope).values()),
     )
 
 
 def record(_scope: Scope, frame: Frame) -> Record:
-    """Return everything on record of the plan's milestones in the frame's view. Five statements."""
+    """Return everything on record of the plan's milestones in the frame's view. Six statements."""
     plan, view = frame.plan, frame.view
     assert plan is not None, "a page without a plan has no forecast"
     task_rows = db.session.execute(
@@ -101,7 +107,8 @@ def record(_scope: Scope, frame: Frame) -> Record:
         )
         for row in rows
     )
-    return Record(plan.starts_on, plan.ends_on, plan.calendar, tasks, histories, origins(frame))
+    links = link_histories(view)
+    return Record(plan.starts_on, plan.ends_on, plan.calendar, tasks, histories, origins(frame), links)
 
 
 def _curve(found: Record, frame: Frame) -> SCurve | None:
@@ -115,6 +122,7 @@ def _curve(found: Record, frame: Frame) -> SCurve | None:
         ends_on=found.ends_on,
         as_of=frame.view.as_of,
         span=span_of(frame),
+        percent_cap=frame.rules.percent_cap,
     )
 
 

@@ -14,8 +14,8 @@ from flask import current_app
 from tracker.db import is_writing
 from tracker.queries.frame import Frame
 
-# The months that readers go back and forth between; the largest plans take some 20 MB each.
-KEEP = 6
+# A few months that readers go back and forth between, and what is made of each; the largest take some 20 MB.
+KEEP = 12
 
 Read = TypeVar("Read")
 
@@ -57,5 +57,8 @@ def kept(name: str, frame: Frame, read: Callable[[], Read]) -> Read:
     store: KeptReads | None = current_app.extensions.get("kept_reads")
     if store is None or frame.plan is None or is_writing():
         return read()
-    # The same view can be read with other rules, working days or stages of periods: as they were on another day.
-    return store.get((name, frame.view, frame.plan, frame.periods, frame.rules), read)
+    plan = frame.plan
+    # Rules and calendar belong to the key: a page may ask what others would do. So do the periods: seen from an
+    # earlier day, a report was not closed yet.
+    key = (name, frame.view, frame.periods, frame.rules, plan.calendar, plan.today, plan.data_version)
+    return store.get(key, read)

@@ -113,11 +113,16 @@ class ForecastPoint:
 
 
 def forecast_history(
-    _scope: Scope, *, view: View, task_id: int | None = None, milestone_ids: Collection[int] | None = None
+    _scope: Scope,
+    *,
+    view: View,
+    task_id: int | None = None,
+    milestone_ids: Collection[int] | None = None,
+    since: date | None = None,
 ) -> dict[int, list[ForecastPoint]]:
     """Return each milestone's forecasts, oldest first, one for each month: the newest recorded. One statement.
 
-    Of one task or of some milestones only, where asked for.
+    Of one task, of some milestones or of reports since a day only, where asked for.
     """
     newest = func.row_number().over(
         partition_by=(MilestoneForecast.milestone_id, MilestoneForecast.valid_on),
@@ -130,6 +135,8 @@ def forecast_history(
         )
     if milestone_ids is not None:
         known = known.where(MilestoneForecast.milestone_id.in_(milestone_ids))
+    if since is not None:
+        known = known.where(MilestoneForecast.valid_on >= since)
     last = known.subquery()
     rows = db.session.execute(select(last).where(last.c.place == 1).order_by(last.c.milestone_id, last.c.valid_on))
     history: defaultdict[int, list[ForecastPoint]] = defaultdict(list)

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from sqlalchemy import Select, exists, or_, select
+from sqlalchemy.orm import aliased
 
 from tracker import clock
 from tracker.db import db
@@ -13,9 +14,17 @@ from tracker.domain.periods import View
 from tracker.domain.permissions import Scope
 from tracker.domain.plan_columns import BY_KEY
 from tracker.domain.plan_rows import Cell, PlanRows, Row
+from tracker.domain.rules import DEFAULT_RULES, limits_of
 from tracker.models.accounts import User
+from tracker.models.concerns import Concern, ConcernWord
 from tracker.models.kpis import Kpi, KpiTask, KpiUnit, Reading, Target
-from tracker.models.milestones import Milestone, MilestoneBaseline, MilestoneCompletion, MilestoneForecast
+from tracker.models.milestones import (
+    Dependency,
+    Milestone,
+    MilestoneBaseline,
+    MilestoneCompletion,
+    MilestoneForecast,
+)
 from tracker.models.plan import (
     Contribution,
     ContributionReport,
@@ -27,6 +36,7 @@ from tracker.models.plan import (
     Unit,
 )
 from tracker.models.reporting import Period, Submission, SubmissionEvent
+from tracker.models.rules import RuleSet
 from tracker.queries.milestones import known_in
 
 # The group works in the open: every role may read the whole plan, so no statement here narrows by scope.
@@ -63,6 +73,20 @@ _MILESTONES = (
     .join(KeyTask, KeyTask.id == Milestone.task_id)
     .join(Unit, Unit.id == Milestone.unit_id)
     .order_by(KeyTask.position, Milestone.number)
+)  # fmt: skip
+_WAITED_FOR, _WAITED_FOR_TASK = aliased(Milestone), aliased(KeyTask)
+_DEPENDENCIES = (
+    select(
+        KeyTask.code.label("task"), Milestone.number.label("milestone"),
+        _WAITED_FOR_TASK.code.label("waits_for_task"), _WAITED_FOR.number.label("waits_for_milestone"),
+        Dependency.lag_workdays.label("lag"), Dependency.note, Dependency.recorded_at.label("reported_on"),
+        Dependency.removed_at.label("removed_on"),
+    )
+    .join(Milestone, Milestone.id == Dependency.successor_id)
+    .join(KeyTask, KeyTask.id == Milestone.task_id)
+    .join(_WAITED_FOR, _WAITED_FOR.id == Dependency.predecessor_id)
+    .join(_WAITED_FOR_TASK, _WAITED_FOR_TASK.id == _WAITED_FOR.task_id)
+    .order_by(Dependency.recorded_at, Dependency.id)
 )  # fmt: skip
 _KPIS = select(
     Kpi.code, Kpi.name_zh, Kpi.name_en, Kpi.kind, Kpi.direction, Kpi.measure_zh, Kpi.measure_en, Kpi.decimals,
@@ -158,6 +182,17 @@ _REPORTS = (
     .join(Unit, Unit.id == Submission.unit_id)
     .order_by(SubmissionEvent.recorded_at, SubmissionEvent.id)
 )  # fmt: skip
+_CONCERNS = (
+    select(
+        Concern.kind, Concern.number, KeyTask.code.label("task"), ConcernWord.title_zh, ConcernWord.title_en,
+        ConcernWord.detail, ConcernWord.owner, ConcernWord.due_on, ConcernWord.likelihood, ConcernWord.impact,
+        ConcernWord.holds, ConcernWord.state, ConcernWord.answer, ConcernWord.outcome,
+        ConcernWord.recorded_at.label("reported_on"),
+    )
+    .join(Concern, Concern.id == ConcernWord.concern_id)
+    .join(KeyTask, KeyTask.id == Concern.task_id)
+    .order_by(ConcernWord.recorded_at, ConcernWord.id)
+)  # fmt: skip
 _STATEMENTS: dict[str, Select[*tuple[object, ...]]] = {
     "plan": _PLAN,
     "programmes": _PROGRAMMES,
@@ -166,6 +201,7 @@ _STATEMENTS: dict[str, Select[*tuple[object, ...]]] = {
     "contributions": _CONTRIBUTIONS,
     "milestones": _MILESTONES,
     "baselines": _BASELINES,
+    "dependencies": _DEPENDENCIES,
     "kpis": _KPIS,
     "targets": _TARGETS,
     "periods": _PERIODS,
@@ -175,6 +211,7 @@ _STATEMENTS: dict[str, Select[*tuple[object, ...]]] = {
     "contribution_history": _CONTRIBUTION_HISTORY,
     "readings": _READINGS,
     "reports": _REPORTS,
+    "concerns": _CONCERNS,
 }
 
 
@@ -205,6 +242,7 @@ def plan_rows(_scope: Scope, *, view: View | None = None) -> PlanRows:
         {**row, "tasks": tuple(tasks[row["code"]]), "units": tuple(units[row["code"]])} for row in rows["kpis"]
     ]
     rows["targets"] = _newest_targets(rows["targets"])
+    rows["rules"] = _limits_set()
     return {sheet: tuple(Row(sheet, 0, values) for values in found) for sheet, found in rows.items()}
 
 
@@ -237,6 +275,8 @@ def _cell(sheet: str, key: str, value: object) -> Cell:
         return clock.business_day(value)
     if key == "month":
         return Month.of(value)  # type: ignore[arg-type]  # every month column holds a date
+    if isinstance(value, list):
+        return tuple(str(number) for number in value)
     if isinstance(value, int) and not isinstance(value, bool):
         return Decimal(value)
     if value is None and BY_KEY[sheet].column(key).kind == "code":
@@ -249,6 +289,22 @@ def _links(statement: Select[str, str]) -> defaultdict[Cell, list[str]]:
     for kpi, code in db.session.execute(statement):
         linked[kpi].append(code)
     return linked
+
+
+def _limits_set() -> list[dict[str, Cell]]:
+    """Return each limit on each day it was set to something else: a set of limits holds all that differ by then."""
+    statement = select(RuleSet.valid_on, RuleSet.limits, RuleSet.reason)
+    defaults = {name: Decimal(value) for name, value in limits_of(DEFAULT_RULES).items()}
+    before, found = defaults, []
+    for row in db.session.execute(statement.order_by(RuleSet.valid_on, RuleSet.recorded_at, RuleSet.id)):
+        now = defaults | {name: Decimal(value) for name, value in row.limits.items() if name in defaults}
+        found += [
+            {"name": name, "value": value, "reason": row.reason, "reported_on": row.valid_on}
+            for name, value in now.items()
+            if value != before[name] or (name in row.limits and before is defaults)
+        ]
+        before = now
+    return found
 
 
 def _newest_targets(rows: list[dict[str, Cell]]) -> list[dict[str, Cell]]:

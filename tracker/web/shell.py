@@ -12,7 +12,7 @@ from flask_babel import gettext
 from werkzeug.local import LocalProxy
 
 from tracker import clock
-from tracker.domain.periods import PeriodStage, ReportingPeriod
+from tracker.domain.periods import PeriodStage, ReportingPeriod, View
 from tracker.domain.permissions import Permission
 from tracker.queries import frame as frames
 from tracker.queries.audit import is_plan_edited_since
@@ -30,6 +30,7 @@ __all__ = [
     "init_app",
     "is_looking_back",
     "page_shell",
+    "present_view",
     "url_with",
     "works_live",
 ]
@@ -114,6 +115,13 @@ def works_live() -> bool:
 def is_looking_back() -> bool:
     """Tell whether the page shows another day, or an earlier month, than the viewer's pages open on."""
     return looking_back.is_looking_back(current_frame())
+
+
+def present_view(frame: frames.Frame) -> View:
+    """Return what may be told of a matter that waits for somebody: everything up to today, unless the page looks
+    back; then nothing later than its view."""
+    assert frame.plan is not None
+    return frame.view if is_looking_back() else View(None, max(frame.plan.today, frame.view.as_of))
 
 
 def has_endpoint(endpoint: str) -> bool:

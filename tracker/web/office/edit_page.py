@@ -25,7 +25,10 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class EditPage:
-    """What stands around the form. `now` is what the plan holds for each field, in the form's own writing."""
+    """What stands around the form. `now` is what the plan holds for each field, in the form's own writing.
+
+    `takes_files` where a field of the form is for files.
+    """
 
     title: str
     crumbs: tuple[Link, ...]
@@ -35,6 +38,7 @@ class EditPage:
     cancel_href: str
     now: Mapping[str, str]
     version: int | None = None
+    takes_files: bool = False
 
 
 @dataclass(frozen=True, slots=True)
