@@ -183,6 +183,8 @@ def _task(row: Row, ids: PlanIds) -> Values:
         "lead_unit_id": ids.units[row.text("lead_unit")],
         "weight": row.amount("weight"),
         "starts_on": row.on("starts_on"),
+        "earning_rule": row.text("earning_rule"),
+        "is_critical": row.yes("critical"),
     }
 
 

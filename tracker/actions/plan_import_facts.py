@@ -11,8 +11,14 @@ from tracker.actions.plan_import_ids import PlanIds
 from tracker.db import Base, db
 from tracker.domain.plan_rows import ImportPlan, Row, SheetChanges
 from tracker.models.kpis import Reading, Target
-from tracker.models.milestones import Dependency, MilestoneBaseline, MilestoneCompletion, MilestoneForecast
-from tracker.models.plan import ContributionReport, StatusUpdate
+from tracker.models.milestones import (
+    Dependency,
+    MilestoneBaseline,
+    MilestoneCompletion,
+    MilestoneForecast,
+    MilestoneProgress,
+)
+from tracker.models.plan import ContributionReport, ScopeChange, StatusUpdate
 from tracker.models.reporting import Period
 
 SOURCE = "import"
@@ -80,7 +86,7 @@ def write_targets(plan: ImportPlan, ids: PlanIds, *, by: str, at: datetime) -> N
 
 
 def write_history(plan: ImportPlan, ids: PlanIds) -> None:
-    """Add re-plans, forecasts, completions, statuses, support and readings, each recorded on its own day."""
+    """Add what was reported and decided, each fact recorded on its own day."""
     for sheet, (model, values) in _HISTORY.items():
         rows = [recorded(row) | values(row, ids) for row in plan.of(sheet).added]
         if rows:
@@ -141,6 +147,27 @@ def _completion(row: Row, ids: PlanIds) -> Values:
     }
 
 
+def _work(row: Row, ids: PlanIds) -> Values:
+    return {
+        "milestone_id": ids.milestones[row.text("task"), row.whole("milestone")],
+        "valid_on": row.month().last,
+        "started_on": row.day("started_on"),
+        "percent": row.number_or_none("percent"),
+    }
+
+
+def _scope_change(row: Row, ids: PlanIds) -> Values:
+    number = row.number_or_none("milestone")
+    return {
+        "task_id": ids.tasks[row.text("task")],
+        "milestone_id": None if number is None else ids.milestones[row.text("task"), int(number)],
+        "valid_on": row.on("since_on"),
+        "kind": row.text("kind"),
+        "reason": row.text("reason"),
+        "approved_by": row.text("approved_by"),
+    }
+
+
 def _status(row: Row, ids: PlanIds) -> Values:
     return {
         "task_id": ids.tasks[row.text("task")],
@@ -176,8 +203,10 @@ def _reading(row: Row, ids: PlanIds) -> Values:
 
 _HISTORY: dict[str, tuple[type[Base], Callable[[Row, PlanIds], Values]]] = {
     "baselines": (MilestoneBaseline, _baseline),
+    "scope_changes": (ScopeChange, _scope_change),
     "forecasts": (MilestoneForecast, _forecast),
     "completions": (MilestoneCompletion, _completion),
+    "works": (MilestoneProgress, _work),
     "statuses": (StatusUpdate, _status),
     "contribution_history": (ContributionReport, _support),
     "readings": (Reading, _reading),

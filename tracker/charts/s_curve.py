@@ -75,8 +75,11 @@ def trace(
     span: Span,
     percent_cap: Decimal = PERCENT_CAP,
 ) -> SCurve | None:
-    """Return the curve of `(task weight, milestones)` pairs; None when there is nothing to weigh."""
-    milestones = [milestone for _, states in tasks for milestone in states]
+    """Return the curve of `(task weight, milestones)` pairs; None when there is nothing to weigh.
+
+    What left the plan counts in the original plan alone, and not among the tasks.
+    """
+    milestones = [milestone for _, states in tasks for milestone in states if milestone.in_scope]
     if not milestones:
         return None
     last_on = max(ends_on, as_of, *(milestone.baseline_on for milestone in milestones))
@@ -89,7 +92,7 @@ def trace(
         tuple(_point(day, progress, as_of) for day, progress in zip(days, found, strict=True)),
         as_of,
         ends_on,
-        len(tasks),
+        sum(not states or any(milestone.in_scope for milestone in states) for _, states in tasks),
         span,
         max((milestone.actual_on for milestone in milestones if milestone.actual_on), default=None)
         if finished

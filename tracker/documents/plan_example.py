@@ -44,7 +44,8 @@ def _sheets(year: int) -> dict[str, list[_Values]]:
             },
             {
                 "code": "S1", "programme": "S", "name_zh": "自习座位翻新", "name_en": "Reading room renewed",
-                "weight": _number("1"), "owner": "王磊", "lead_unit": "BUILD",
+                "weight": _number("1"), "owner": "王磊", "lead_unit": "BUILD", "earning_rule": "percent",
+                "critical": True,
             },
         ],
         "contributions": [
@@ -72,6 +73,13 @@ def _milestones(year: int) -> dict[str, list[_Values]]:
             milestone("R1", "2", "总馆自助机启用", "Kiosks in use in the main library", "70", date(year, 6, 30)),
             milestone("S1", "1", "设计方案确定", "Design agreed", "40", date(year, 4, 30)),
             milestone("S1", "2", "座位开放", "Seats open", "60", date(year, 10, 30)),
+            milestone("S1", "3", "咖啡角开放", "Coffee corner open", "20", date(year, 11, 30)),
+        ],
+        "scope_changes": [
+            {
+                "task": "S1", "milestone": _number("3"), "kind": "cancelled", "since_on": date(year, 4, 2),
+                "reason": "面积让给无障碍座位", "approved_by": "馆务会", "reported_on": date(year, 4, 2),
+            }
         ],
         "baselines": [
             {
@@ -133,6 +141,12 @@ def _history(year: int, march: Month) -> dict[str, list[_Values]]:
                 "task": "R1", "milestone": _number("1"), "state": "verified", "actual_on": date(year, 2, 26),
                 "evidence": "已核对原件", "reported_on": date(year, 3, 5),
             },
+        ],
+        "works": [
+            {
+                "task": "S1", "milestone": _number("1"), "month": march, "percent": _number("60"),
+                "reported_on": reported_on,
+            }
         ],
         "statuses": [
             {

@@ -70,7 +70,8 @@ def colour_scores(
 ) -> ColourScores:
     """Return how the colours of each report came out at the first report three months later or more.
 
-    Tasks that were finished when the colour was given do not count. Raises DayOutsideCalendar.
+    Tasks that were finished when the colour was given, or have left the plan since, do not count. Raises
+    DayOutsideCalendar.
     """
     complete = [standing for standing in standings if standing.origin.is_complete]
     views = [_view(standing, words, starts_on, periods, calendar, rule_book) for standing in complete]
@@ -85,7 +86,7 @@ def colour_scores(
         reports += 1
         gaps.append(_months(view, later))
         for task, states in view.tasks.items():
-            if all(state.is_verified for state in states):
+            if all(state.is_verified for state in states) or task not in later.tasks:
                 continue
             outcome = _outcome(task, view, later, calendar)
             for kind, rag in (("declared", view.declared.get(task)), ("computed", view.computed[task])):

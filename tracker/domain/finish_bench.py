@@ -74,7 +74,7 @@ class Bench:
 def finish_inputs(bench: Bench, standing: Standing, model: SlipModel) -> FinishInputs:
     """Return what the finish is drawn from at a standing."""
     record = bench.record
-    shares = _shares(record)
+    shares = _shares(record, standing)
     soon = frozenset(due_within(standing, bench.months))
     milestones = (
         _open_milestone(outlook, model, standing.at, shares[key], is_due_soon=key in soon)
@@ -108,17 +108,14 @@ def _draws_of(milestones: int) -> int:
     return max(DRAWS * FULL_DRAWS_UP_TO // max(milestones, FULL_DRAWS_UP_TO), DRAWS // 5)
 
 
-def _shares(record: Record) -> dict[Key, Decimal]:
-    """Return each milestone's share of the whole plan."""
+def _shares(record: Record, standing: Standing) -> dict[Key, Decimal]:
+    """Return each milestone's share of the whole plan as it was then; what had left it has none."""
     weights = {task.code: task.weight for task in record.tasks}
     totals: dict[str, Decimal] = {}
-    for history in record.histories:
-        totals[history.task] = totals.get(history.task, Decimal(0)) + history.weight
+    for (task, _), state in standing.states.items():
+        totals[task] = totals.get(task, Decimal(0)) + state.weight
     plan = sum((weights[code] for code in totals), Decimal(0))
-    return {
-        history.key: weights[history.task] / plan * history.weight / totals[history.task]
-        for history in record.histories
-    }
+    return {key: weights[key[0]] / plan * state.weight / totals[key[0]] for key, state in standing.states.items()}
 
 
 def _open_milestone(

@@ -183,9 +183,10 @@ def _due_soon(bench: Bench, standing: Standing, counts: Sequence[int]) -> DueSoo
     last = bench.standings[-1]
     until = Month.of(standing.origin.as_of).plus(bench.months).last
     kept = None
-    if until <= last.seen_on:
+    # What left the plan before its date came neither in time nor late: then the count cannot be compared.
+    if until <= last.seen_on and all(last.judged(key, standing.outlooks[key].due_on) for key in due):
         kept = sum(
-            last.states[key].is_claimed and (last.states[key].actual_on or date.max) <= standing.outlooks[key].due_on
+            last.state(key).is_claimed and (last.state(key).actual_on or date.max) <= standing.outlooks[key].due_on
             for key in due
         )
     drawn = [number for number, count in enumerate(counts) for _ in range(count)]

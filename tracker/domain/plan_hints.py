@@ -45,6 +45,13 @@ CHOICES = {
     "withdrawn": Bilingual("撤回", "withdrawn"),
     "returned": Bilingual("退回", "returned"),
     "accepted": Bilingual("审核通过", "accepted"),
+    "zero_hundred": Bilingual("0/100", "0/100"),
+    "fifty_fifty": Bilingual("50/50", "50/50"),
+    "percent": Bilingual("自报百分比", "declared per cent"),
+    "cancelled": Bilingual("取消", "cancelled"),
+    "not_applicable": Bilingual("不适用", "not applicable"),
+    "transferred": Bilingual("移出本方案", "transferred"),
+    "restored": Bilingual("恢复", "restored"),
 }
 YES_NO = {True: Bilingual("是", "yes"), False: Bilingual("否", "no")}
 
@@ -71,6 +78,24 @@ _COLUMNS = {
     ("tasks", "weight"): _WEIGHT,
     ("tasks", "starts_on"): Bilingual("默认为方案开始日期", "default: the plan's start"),
     ("tasks", "source"): _CITATION,
+    ("tasks", "earning_rule"): Bilingual(
+        "里程碑完成前计多少：0/100不计（默认）；50/50开工计一半；自报百分比只计入自报，以上限为度",
+        "what a milestone earns before it is complete: 0/100 nothing (default), 50/50 half once work begins, "
+        "declared per cent as claimed only, up to the cap",
+    ),
+    ("tasks", "critical"): Bilingual(
+        "是：该任务落后时整个工程显示落后；默认为否", "yes: while it is off plan its programme is; default no"
+    ),
+    ("scope_changes", "milestone"): Bilingual("空：整个任务", "empty: the whole task"),
+    ("scope_changes", "kind"): Bilingual(
+        "取消：停止；不适用：本不须做；移出本方案：在别处继续；恢复：重新计入",
+        "cancelled: stopped; not applicable: never had to be done; transferred: goes on elsewhere; "
+        "restored: counts again",
+    ),
+    ("works", "started_on"): Bilingual("完成计量规则为50/50的任务填写", "for tasks with the rule 50/50"),
+    ("works", "percent"): Bilingual(
+        "0至100，完成计量规则为自报百分比的任务填写", "0 to 100, for tasks with the rule declared per cent"
+    ),
     ("milestones", "number"): Bilingual("任务内1、2、3……", "1, 2, 3 … within the task"),
     ("milestones", "weight"): _WEIGHT,
     ("milestones", "unit"): Bilingual("默认为任务的牵头单位", "default: the task's lead unit"),

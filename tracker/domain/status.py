@@ -103,8 +103,7 @@ def compute_status(
     """
     milestones = evidence.milestones
     if evidence.scope is not None:
-        scope = evidence.scope
-        return ComputedStatus(Rag.OUT, (Message(f"status.{scope.kind}", {"since_on": scope.since_on}),), 0)
+        return ComputedStatus(Rag.OUT, (evidence.scope.sentence,), 0)
     if milestones and all(m.state.is_verified for m in milestones):
         return ComputedStatus(Rag.DONE, (Message("status.all_verified", {"count": len(milestones)}),), 1)
     findings = _findings(evidence, calendar, as_of, thresholds)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 
 from tracker.domain.bilingual import Bilingual
 from tracker.domain.causes import Cause
@@ -21,6 +22,7 @@ from tracker.domain.revisions import (
     status_as_known,
 )
 from tracker.domain.rule_book import DEFAULT_RULE_BOOK, RuleBook
+from tracker.domain.scope import ScopeKind
 from tracker.domain.status import held_back
 from tracker.domain.workdays import WorkCalendar
 
@@ -58,7 +60,27 @@ class Replanned:
     approved_by: str
 
 
-Change = Moved | Completed | Replanned
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """A word on the work of a milestone that is not complete: the day it began, or the share done in per cent."""
+
+    milestone: Bilingual
+    started_on: date | None
+    percent: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rescoped:
+    """An approved change of scope from a day on; of the whole task where no milestone is named."""
+
+    milestone: Bilingual | None
+    scope: ScopeKind
+    since_on: date
+    reason: str
+    approved_by: str
+
+
+Change = Moved | Completed | Replanned | Worked | Rescoped
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +142,27 @@ def _all(past: TaskPast, moment: Moment, calendar: WorkCalendar) -> Iterator[tup
     for milestone in past.milestones:
         yield from _moves(milestone, moment, calendar)
         yield from _replans(milestone, moment)
+        yield from _work(milestone, moment)
         for word in known(milestone.completions, moment):
             yield word, Completed(milestone.name, word.completion, word.actual_on, word.evidence)
+    yield from _scopes(past, moment)
+
+
+def _scopes(past: TaskPast, moment: Moment) -> Iterator[tuple[Said, Change]]:
+    names = {milestone.id: milestone.name for milestone in past.milestones}
+    for said in known(past.scopes, moment):
+        name = names.get(said.milestone_id) if said.milestone_id is not None else None
+        yield said, Rescoped(name, said.kind, said.valid_on, said.reason, said.approved_by)
+
+
+def _work(milestone: MilestonePast, moment: Moment) -> Iterator[tuple[Said, Change]]:
+    """Yield what was said of the work where it differs from what was said before."""
+    before: tuple[date | None, Decimal | None] = (None, None)
+    for said in known(milestone.works, moment):
+        now = (said.started_on, said.percent)
+        if now != before:
+            yield said, Worked(milestone.name, *now)
+        before = now
 
 
 def _moves(milestone: MilestonePast, moment: Moment, calendar: WorkCalendar) -> Iterator[tuple[Said, Change]]:

@@ -18,7 +18,15 @@ from tracker.domain.plan_rows import (
     SheetChanges,
 )
 from tracker.domain.workdays import YearDays
-from tracker.importers import concern_checks, dependency_checks, history_checks, kpi_checks, plan_checks, rule_checks
+from tracker.importers import (
+    concern_checks,
+    dependency_checks,
+    history_checks,
+    kpi_checks,
+    plan_checks,
+    rule_checks,
+    scope_checks,
+)
 from tracker.importers.plan_scene import Scene, scene_of
 
 CHECKS = (
@@ -28,6 +36,7 @@ CHECKS = (
     *history_checks.CHECKS,
     *rule_checks.CHECKS,
     *concern_checks.CHECKS,
+    *scope_checks.CHECKS,
 )
 _ORDER = {key: position for position, key in enumerate(BY_KEY)}
 

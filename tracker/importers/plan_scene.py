@@ -8,6 +8,7 @@ from decimal import Decimal
 from tracker.domain.bilingual import Param
 from tracker.domain.concerns import ConcernState
 from tracker.domain.kpis import KpiKind
+from tracker.domain.milestones import EarningRule
 from tracker.domain.plan_columns import BY_KEY, Kind
 from tracker.domain.plan_rows import Cell, Identity, PlanFile, PlanRows, Problem, Row
 from tracker.domain.workdays import CALENDARS, STATE_COUNCIL, WorkCalendar, YearDays, with_years, years_that_fit
@@ -96,6 +97,10 @@ def _default(row: Row, column: str, merged: Mapping[str, Index]) -> Cell:
         case "tasks", "starts_on":
             plan = merged["plan"].get(())
             return plan.day("starts_on") if plan else None
+        case "tasks", "earning_rule":
+            return EarningRule.ZERO_HUNDRED.value
+        case "tasks", "critical":
+            return False
         case "milestones", "unit":
             task = merged["tasks"].get((row.text("task"),))
             lead = task.text("lead_unit") if task else ""

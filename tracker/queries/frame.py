@@ -20,6 +20,7 @@ from tracker.domain.workdays import CALENDARS, WorkCalendar, YearSet
 from tracker.models.plan import Contribution, ContributionReport, Plan, Unit
 from tracker.models.reporting import Period, Submission, SubmissionEvent
 from tracker.queries.rules import calendar_with, calendar_years, rule_book
+from tracker.queries.scope import tasks_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,7 +284,11 @@ def _units_with_carried_parts(view: View) -> set[int]:
     silent = (
         select(Contribution.unit_id)
         .join(said, said.c.contribution_id == Contribution.id)
-        .where(said.c.last_on <= before, said.c.delivered_on.is_(None))
+        .where(
+            said.c.last_on <= before,
+            said.c.delivered_on.is_(None),
+            Contribution.task_id.not_in(tasks_out(view)),
+        )
         .distinct()
     )
     return set(db.session.scalars(silent))

@@ -87,8 +87,14 @@ def tally(rows: Sequence[MilestoneOfTask]) -> MilestoneTally:
 
 
 def all_milestones(tasks: Sequence[TaskRow]) -> tuple[MilestoneOfTask, ...]:
-    """Return every milestone of these tasks, in the plan's order."""
+    """Return every milestone of these tasks that is in the plan, in the plan's order."""
     return tuple(MilestoneOfTask(task, milestone) for task in tasks for milestone in task.milestones)
+
+
+def left_milestones(portfolio: Portfolio, wanted: MilestoneFilter) -> tuple[MilestoneOfTask, ...]:
+    """Return the milestones that have left the plan, within the filter's programme, unit and task."""
+    rows = (MilestoneOfTask(task, milestone) for task in portfolio.tasks for milestone in task.dropped)
+    return tuple(row for row in rows if _is_asked(row, wanted))
 
 
 def chosen(portfolio: Portfolio, wanted: MilestoneFilter, traits: Traits = NO_TRAITS) -> tuple[MilestoneOfTask, ...]:
@@ -97,10 +103,15 @@ def chosen(portfolio: Portfolio, wanted: MilestoneFilter, traits: Traits = NO_TR
     return tuple(
         row
         for row in all_milestones(portfolio.tasks)
-        if (wanted.programme is None or row.task.programme.code == wanted.programme)
+        if _is_asked(row, wanted) and _shows(row, wanted.show, following, traits)
+    )
+
+
+def _is_asked(row: MilestoneOfTask, wanted: MilestoneFilter) -> bool:
+    return (
+        (wanted.programme is None or row.task.programme.code == wanted.programme)
         and (wanted.unit is None or row.milestone.unit.code == wanted.unit)
         and (wanted.task is None or row.task.code == wanted.task)
-        and _shows(row, wanted.show, following, traits)
     )
 
 

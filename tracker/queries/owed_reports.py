@@ -83,10 +83,10 @@ class _Parts:
         self.led: defaultdict[int, list[OwedTask]] = defaultdict(list)
         self.supported: defaultdict[int, list[OwedPart]] = defaultdict(list)
         for task in now.tasks:
-            if task.starts_on > period.month.last:
+            if task.starts_on > period.month.last or task.scope is not None:
                 continue
             earlier = tasks_before[task.id]
-            milestones_before = {row.record.state.id: row for row in earlier.milestones}
+            milestones_before = {row.record.state.id: row for row in (*earlier.milestones, *earlier.dropped)}
             if earlier.computed.rag is not Rag.DONE:
                 self.led[task.lead.id].append(_task(task, earlier, milestones_before))
             for unit_id in _supporters(task):
@@ -155,6 +155,7 @@ def _milestone(row: MilestoneRow, before: MilestoneRow, unit_id: int) -> OwedMil
         note=record.forecast_note,
         evidence="" if is_refused else record.evidence,
         refusal=record.evidence if is_refused else "",
+        work_before=known_before.work,
     )
 
 

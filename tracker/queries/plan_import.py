@@ -24,6 +24,7 @@ from tracker.models.milestones import (
     MilestoneBaseline,
     MilestoneCompletion,
     MilestoneForecast,
+    MilestoneProgress,
 )
 from tracker.models.plan import (
     Contribution,
@@ -32,6 +33,7 @@ from tracker.models.plan import (
     Plan,
     Programme,
     Recorded,
+    ScopeChange,
     StatusUpdate,
     Unit,
 )
@@ -51,6 +53,7 @@ _TASKS = (
     select(
         KeyTask.code, Programme.code.label("programme"), KeyTask.name_zh, KeyTask.name_en, KeyTask.aim_zh,
         KeyTask.aim_en, KeyTask.weight, KeyTask.owner, Unit.code.label("lead_unit"), KeyTask.starts_on, KeyTask.source,
+        KeyTask.earning_rule, KeyTask.is_critical.label("critical"),
     )
     .join(Programme, Programme.id == KeyTask.programme_id)
     .join(Unit, Unit.id == KeyTask.lead_unit_id)
@@ -123,6 +126,25 @@ _BASELINES = (
     .join(Milestone, Milestone.id == MilestoneBaseline.milestone_id)
     .join(KeyTask, KeyTask.id == Milestone.task_id)
     .order_by(MilestoneBaseline.recorded_at, MilestoneBaseline.id)
+)  # fmt: skip
+_SCOPE_CHANGES = (
+    select(
+        KeyTask.code.label("task"), Milestone.number.label("milestone"), ScopeChange.kind,
+        ScopeChange.valid_on.label("since_on"), ScopeChange.reason, ScopeChange.approved_by,
+        ScopeChange.recorded_at.label("reported_on"),
+    )
+    .join(KeyTask, KeyTask.id == ScopeChange.task_id)
+    .outerjoin(Milestone, Milestone.id == ScopeChange.milestone_id)
+    .order_by(ScopeChange.recorded_at, ScopeChange.id)
+)  # fmt: skip
+_WORKS = (
+    select(
+        KeyTask.code.label("task"), Milestone.number.label("milestone"), MilestoneProgress.valid_on.label("month"),
+        MilestoneProgress.started_on, MilestoneProgress.percent, MilestoneProgress.recorded_at.label("reported_on"),
+    )
+    .join(Milestone, Milestone.id == MilestoneProgress.milestone_id)
+    .join(KeyTask, KeyTask.id == Milestone.task_id)
+    .order_by(MilestoneProgress.recorded_at, MilestoneProgress.id)
 )  # fmt: skip
 _FORECASTS = (
     select(
@@ -202,11 +224,13 @@ _STATEMENTS: dict[str, Select[*tuple[object, ...]]] = {
     "milestones": _MILESTONES,
     "baselines": _BASELINES,
     "dependencies": _DEPENDENCIES,
+    "scope_changes": _SCOPE_CHANGES,
     "kpis": _KPIS,
     "targets": _TARGETS,
     "periods": _PERIODS,
     "forecasts": _FORECASTS,
     "completions": _COMPLETIONS,
+    "works": _WORKS,
     "statuses": _STATUSES,
     "contribution_history": _CONTRIBUTION_HISTORY,
     "readings": _READINGS,

@@ -27,7 +27,7 @@ from tracker.domain.periods import missed_reports
 from tracker.domain.permissions import Scope
 from tracker.domain.progress import task_progress
 from tracker.domain.rag import Rag
-from tracker.domain.scope import ScopeState
+from tracker.domain.scope import ScopeState, left_plan, reports_owed_from
 from tracker.domain.status import (
     ComputedStatus,
     LateLink,
@@ -42,7 +42,7 @@ from tracker.queries.chances import Chances, chances
 from tracker.queries.dependencies import PlanNetwork, late_links, plan_network
 from tracker.queries.frame import Frame
 from tracker.queries.kept import kept
-from tracker.queries.milestones import MilestoneRecord, known_in, milestone_records, scope_changes
+from tracker.queries.milestones import MilestoneRecord, known_in, milestone_records
 from tracker.queries.plan_names import all_programmes, all_units
 from tracker.queries.portfolio_rows import (
     Claim,
@@ -54,6 +54,7 @@ from tracker.queries.portfolio_rows import (
     TaskRow,
     UnitRef,
 )
+from tracker.queries.scope import scope_words
 
 
 def portfolio(scope: Scope, frame: Frame) -> Portfolio:
@@ -66,7 +67,8 @@ def _read(scope: Scope, frame: Frame) -> Portfolio:
     assert frame.plan is not None, "a page without a plan asks for no portfolio"
     view, calendar = frame.view, frame.plan.calendar
     units, programmes = all_units(scope), all_programmes(scope)
-    changes, earlier = scope_changes(view), earlier_statuses(frame)
+    words, earlier = scope_words(view), earlier_statuses(frame)
+    changes = left_plan(words)
     odds = chances(scope, frame) if _chances_vote(frame) else None
     records = milestone_records(scope, view=view, changes=changes)
     contributions = _contributions(frame, units)
@@ -86,7 +88,7 @@ def _read(scope: Scope, frame: Frame) -> Portfolio:
             records.get(row.id, []),
             contributions.get(row.id, ()),
             claims.get(row.id),
-            changes.get((row.id, None)),
+            words.get((row.id, None)),
             earlier.get(row.id, ()),
             links,
             late.get(row.code, ()),
@@ -110,7 +112,7 @@ def _task(
     records: Sequence[MilestoneRecord],
     contributions: Sequence[ContributionRow],
     claim: Claim | None,
-    left: ScopeState | None,
+    word: ScopeState | None,
     earlier: Sequence[Rag],
     links: PlanNetwork,
     late: Sequence[LateLink],
@@ -118,6 +120,7 @@ def _task(
 ) -> TaskRow:
     assert frame.plan is not None
     view, calendar, rules = frame.view, frame.plan.calendar, frame.rules
+    left = word if word is not None and word.is_out else None
     states = [record.state for record in records]
     named = [NamedMilestone(record.name, record.state) for record in records if record.scope is None]
     is_over = left is not None or (bool(named) and all(milestone.state.is_verified for milestone in named))
@@ -129,7 +132,9 @@ def _task(
     )
     schedule = task_schedule(states, starts_on=row.starts_on, as_of=view.as_of)
     heard = claim.month if claim else None
-    missed = missed_reports(frame.periods, heard=heard, as_of=view.as_of, starts_on=row.starts_on)
+    missed = missed_reports(
+        frame.periods, heard=heard, as_of=view.as_of, starts_on=reports_owed_from(row.starts_on, word)
+    )
     lead = units[row.lead_unit_id]
     held = [(record.state, units[record.unit_id].code) for record in records if record.scope is None]
     chance = odds.of(row.code, lead.code, held) if isinstance(odds, Chances) else None

@@ -146,6 +146,11 @@ class TaskRow:
         return [row.record.state for row in (*self.milestones, *self.dropped)]
 
     @property
+    def promised_on(self) -> date | None:
+        """Return the last original date of all its milestones, those out of the plan too."""
+        return max((state.original_on for state in self.states), default=None)
+
+    @property
     def is_stale(self) -> bool:
         """Tell whether what is known of it rests on an earlier report, or on none."""
         return self.progress.stale > 0
@@ -165,7 +170,10 @@ class TaskRow:
 @dataclass(frozen=True, slots=True)
 class Portfolio:
     """Programmes, units and tasks in the plan's order, the links between milestones, and the whole's progress (None
-    without tasks)."""
+    without tasks).
+
+    `tasks` are all there ever were, also those that have left the plan.
+    """
 
     view: View
     calendar: WorkCalendar
@@ -176,11 +184,21 @@ class Portfolio:
     links: PlanNetwork = field(default_factory=PlanNetwork)
 
     @property
+    def current(self) -> tuple[TaskRow, ...]:
+        """Return the tasks in the plan: those every count is of."""
+        return tuple(task for task in self.tasks if task.scope is None)
+
+    @property
+    def left(self) -> tuple[TaskRow, ...]:
+        """Return the tasks that have left the plan."""
+        return tuple(task for task in self.tasks if task.scope is not None)
+
+    @property
     def progress(self) -> Progress | None:
         return roll_up((task.weight, task.progress) for task in self.tasks)
 
     def of_programme(self, programme: ProgrammeRef) -> tuple[TaskRow, ...]:
-        """Return a programme's tasks."""
+        """Return a programme's tasks, those that have left the plan too."""
         return tuple(task for task in self.tasks if task.programme.id == programme.id)
 
     def task(self, code: str) -> TaskRow | None:

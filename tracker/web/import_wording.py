@@ -8,11 +8,15 @@ from flask_babel import gettext
 
 from tracker.domain.bilingual import Bilingual
 from tracker.domain.months import Month
-from tracker.domain.plan_columns import BY_KEY
+from tracker.domain.plan_columns import BY_KEY, Kind
 from tracker.domain.plan_hints import CHOICES, YES_NO
 from tracker.domain.plan_rows import Cell, Problem, Row
 from tracker.web import formats
 from tracker.web.wording import counted, plain, register, said
+
+_CHOICE_COLUMNS = frozenset(
+    column.key for sheet in BY_KEY.values() for column in sheet.columns if column.kind is Kind.CHOICE
+)
 
 
 def sheet_title(key: str) -> str:
@@ -47,7 +51,7 @@ def cell_text(value: Cell, column: str) -> str:
         return plain(value)
     if isinstance(value, tuple):
         return formats.listed(list(value))
-    is_choice = column in ("kind", "direction", "calendar", "cause", "state", "claimed", "event", "answer")
+    is_choice = column in _CHOICE_COLUMNS
     return formats.in_language(CHOICES[value]) if is_choice and value in CHOICES else value
 
 
@@ -112,6 +116,18 @@ register(
         "import.reference_unknown_milestone": said("Task %(task)s has no milestone %(value)s. Correct the number."),
         "import.reference_unknown_contribution": said(
             "%(unit)s does not support task %(task)s. Add it to the supporting units."
+        ),
+        "import.scope_in_future": said(
+            "A change of scope takes effect by the day it is approved, %(reported_on)s. Correct one of the two days."
+        ),
+        "import.day_before_plan": said("%(day)s lies before the plan starts, %(starts_on)s. Correct the date."),
+        "import.scope_is_in": said("It is in the plan on that day already; only what has left can come back."),
+        "import.scope_is_out": said("It has left the plan before; bring it back in a row of its own first."),
+        "import.work_says_nothing": said("The row gives neither a begin nor a share done. Fill in one of them."),
+        "import.work_no_percentage": said("%(value)s is no share from 0 to 100. Correct it."),
+        "import.work_began_later": said("Work cannot have begun after it was reported, %(reported_on)s."),
+        "import.work_rule": said(
+            "Task %(task)s earns by “%(rule)s”: this cell earns and claims nothing there.", rule=_choice_word
         ),
         "import.plan_ends_before_it_starts": said("The plan ends before it starts (%(starts_on)s). Correct the dates."),
         "import.day_outside_plan": said(

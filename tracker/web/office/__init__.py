@@ -20,6 +20,7 @@ from tracker.web.office import (  # noqa: E402
     programmes,
     reviews,
     rules,
+    scope,
     statuses,
     tasks,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "programmes",
     "reviews",
     "rules",
+    "scope",
     "statuses",
     "tasks",
 ]

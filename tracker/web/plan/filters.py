@@ -9,6 +9,9 @@ from tracker.domain.months import Month
 from tracker.domain.plan_hints import CHOICES
 from tracker.web import formats
 from tracker.web.plan import blueprint
+from tracker.web.plan.scope_wording import scope_word
+
+blueprint.add_app_template_filter(scope_word)
 
 
 @blueprint.app_template_filter()

@@ -27,6 +27,7 @@ from tracker.queries.milestone_rows import (
     all_milestones,
     chosen,
     counts,
+    left_milestones,
     ordered,
     tally,
 )
@@ -108,6 +109,8 @@ class MilestonesPage:
     left_out: int
     rows: tuple[MilestoneOfTask, ...]
     total: int
+    left: tuple[MilestoneOfTask, ...]
+    left_title: Message
     clear_href: str
     csv_href: str
     svg_href: str
@@ -179,6 +182,7 @@ def milestones_page(
     page = min(query.page, pages)
     drawn = tasks[(page - 1) * GANTT_ROWS : page * GANTT_ROWS]
     chart, groups = _gantt(drawn, frame)
+    left = left_milestones(portfolio, query.filter)
     trends, left_out = _trends(portfolio, tasks, frame, history)
     links = link_rows(portfolio)
     return MilestonesPage(
@@ -199,6 +203,8 @@ def milestones_page(
         left_out=left_out,
         rows=ordered(rows, query.sort, descending=query.descending)[:TABLE_ROWS],
         total=len(rows),
+        left=left,
+        left_title=Message("left.milestones", {"count": len(left)}),
         clear_href=url_with(show=None, programme=None, unit=None, task=None, page=None),
         csv_href=url_with(format="csv", page=None),
         svg_href=url_with(format="svg", page=None),

@@ -26,6 +26,7 @@ from tracker.web.plan.concerns_page import concerns_block, evidence_block
 from tracker.web.plan.downloads import csv_answer, per_cent
 from tracker.web.plan.editing import may_edit
 from tracker.web.plan.links_page import task_links
+from tracker.web.plan.scope_wording import scope_word
 from tracker.web.plan.task_page import task_page
 from tracker.web.shell import current_frame
 
@@ -76,16 +77,18 @@ def _file(found: TaskRow, frame: Frame) -> Response:
         gettext("No."), gettext("Milestone (Chinese)"), gettext("Milestone (English)"), gettext("Unit"),
         gettext("Weight, per cent"), gettext("Original"), gettext("Current plan"), gettext("Now"), gettext("Slip, wd"),
         gettext("Overdue, wd"), gettext("Moves"), gettext("Completion"), gettext("Reached"), gettext("Evidence"),
+        gettext("Work began"), gettext("Declared, per cent"), gettext("Left the plan"), gettext("Out since"),
     )  # fmt: skip
     cells = []
-    for row in found.milestones:
+    for row in (*found.milestones, *found.dropped):
         record, state = row.record, row.record.state
         completion = formats.in_language(CHOICES[state.completion.value]) if state.completion.value in CHOICES else ""
         cells.append(
             (
                 state.number, record.name.zh, record.name.en, row.unit.code, per_cent(record.share), state.original_on,
                 state.baseline_on, row.expected_on, row.slip, row.overdue, state.moves, completion, state.actual_on,
-                record.evidence,
+                record.evidence, *((state.work.started_on, state.work.percent) if state.work else (None, None)),
+                *((scope_word(record.scope.kind), record.scope.since_on) if record.scope else (None, None)),
             )
         )  # fmt: skip
     return csv_answer(f"milestones-{found.code}", frame.view, columns, cells)

@@ -42,7 +42,8 @@ class SupportedTask:
 
 @dataclass(frozen=True, slots=True)
 class UnitPage:
-    """Everything a unit's page prints; `milestones` are the open ones it holds, worst slip first."""
+    """Everything a unit's page prints; `milestones` are the open ones it holds, worst slip first, and
+    `left` the tasks it led that have left the plan."""
 
     unit: UnitRef
     report: UnitReport | None
@@ -53,6 +54,8 @@ class UnitPage:
     optimism: Optimism | None
     optimism_sentence: Message
     links: UnitLinks
+    left: tuple[TaskRow, ...]
+    left_title: Message
 
 
 @blueprint.get("/units/<code>")
@@ -66,7 +69,8 @@ def unit(code: str) -> str:
     found = next((unit for unit in rows.units if unit.code == code), None)
     if found is None:
         abort(404)
-    led = [task for task in rows.tasks if task.lead.id == found.id]
+    led = [task for task in rows.current if task.lead.id == found.id]
+    left = tuple(task for task in rows.left if task.lead.id == found.id)
     reports = frame.coverage.units if frame.coverage else ()
     table = optimism_of_units(frozen_statuses(scope, frame.view))
     page = UnitPage(
@@ -81,6 +85,8 @@ def unit(code: str) -> str:
         optimism=table.of(found.id),
         optimism_sentence=optimism_sentence(found.short, table.of(found.id), table),
         links=unit_links(rows, found),
+        left=left,
+        left_title=Message("left.tasks", {"count": len(left)}),
     )
     concerns = concern_rows(rows, concern_records(viewer().scope, view=frame.view))
     block = open_block([row for row in concerns if row.task.lead.id == found.id])
