@@ -15,7 +15,7 @@ from tracker.domain.permissions import Role, Scope
 from tracker.domain.plan_columns import SHEETS
 from tracker.domain.rag import Rag
 from tracker.domain.revisions import Moment
-from tracker.domain.task_history import task_history
+from tracker.domain.task_history import Judged, task_history
 from tracker.models.kpis import Kpi, KpiUnit, Reading
 from tracker.models.milestones import MilestoneForecast
 from tracker.queries.comparison import Compared, comparison, view_named
@@ -24,7 +24,7 @@ from tracker.queries.frame import Frame, frame
 from tracker.queries.kpis import kpi_rows
 from tracker.queries.milestones import forecast_history
 from tracker.queries.overview import overview
-from tracker.queries.plan_import import RECORD, plan_rows
+from tracker.queries.plan_import import RECORD, RECORDING, plan_rows
 from tracker.queries.portfolio import all_units, portfolio
 from tracker.queries.portfolio_rows import MilestoneRow, TaskRow
 from tracker.queries.spans import span_of, view_before
@@ -102,6 +102,16 @@ def test_periods_and_missed_reports_are_those_of_that_day(app: Flask) -> None:
         ]
 
 
+def test_seen_from_a_day_before_it_was_closed_a_report_is_not_missed(app: Flask) -> None:
+    with app.app_context():
+        small_plan()
+        day = on("2020-03-05")
+        before = view_before(day)
+        assert before is not None
+        assert (before.as_of, before.known_at) == (date(2020, 2, 29), day.view.known_at)
+        assert portfolio(SCOPE, day.seen(before)).tasks[0].missed_reports == 1
+
+
 def test_a_month_end_as_corrected_is_the_months_report_as_corrected(app: Flask) -> None:
     with app.app_context():
         slipped(small_plan())
@@ -175,8 +185,7 @@ def test_history_says_nothing_that_came_later_and_judges_by_what_was_known(app: 
         items = task_history(
             task_past(SCOPE, task_id=plan.tasks[0].id),
             Moment(view.as_of, view.known_at),
-            shown.periods,
-            shown.plan.calendar,
+            Judged(shown.periods, shown.plan.calendar, known_at=view.known_at),
         )
         assert [item.recorded_at.date() for item in items] == [date(2020, 3, 5)]
         points = forecast_history(SCOPE, view=view)
@@ -199,7 +208,7 @@ def test_the_workbook_of_a_day_holds_what_was_said_by_then(app: Flask) -> None:
 
 
 def test_every_sheet_of_history_is_cut_at_the_day() -> None:
-    assert {sheet.key for sheet in SHEETS if sheet.history} == {*RECORD, "reports"}
+    assert {sheet.key for sheet in SHEETS if sheet.history} == {*RECORD, *RECORDING} - {"targets"}
 
 
 def compared(then: str, now: str, *, corrected: bool = False, wanted: TaskFilter | None = None) -> Compared:

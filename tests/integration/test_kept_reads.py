@@ -1,6 +1,7 @@
 """What is kept in memory is never older than the data."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from flask import Flask
@@ -32,6 +33,12 @@ def looked_at() -> Frame:
 
 def test_a_second_reader_gets_the_same_plan(kept_app: Flask) -> None:
     assert portfolio(SCOPE, looked_at()) is portfolio(SCOPE, looked_at())
+
+
+def test_other_stages_of_the_periods_are_another_reading_of_the_same_view(kept_app: Flask) -> None:
+    here = looked_at()
+    found = [portfolio(SCOPE, each).tasks[0].missed_reports for each in (here, replace(here, periods=()), here)]
+    assert found == [3, 0, 3]
 
 
 def test_a_change_is_seen_at_once(kept_app: Flask) -> None:

@@ -114,10 +114,14 @@ class Frame:
         if self.plan is None:
             return replace(self, view=view, coverage=None)
         present = self.present or Present(self.periods, self.plan.today, self.view)
-        today, periods = present.today, present.periods
+        today, periods, moment = present.today, present.periods, None
         if view.on_day:
-            today = view.as_of
-            periods = tuple(as_stood(period, clock.end_of_day(view.as_of)) for period in periods)
+            today, moment = view.as_of, clock.end_of_day(view.as_of)
+        elif self.view.on_day:
+            # Seen from another day, a report stands among the periods as they were when it was known.
+            moment = view.known_at
+        if moment is not None:
+            periods = tuple(as_stood(period, moment) for period in periods)
         calendar = calendar_with(self.plan.calendar.name, self.calendar_years, known_at=view.known_at)
         plan = replace(self.plan, calendar=calendar, today=today)
         return replace(self, plan=plan, periods=periods, view=view, coverage=None, present=present)

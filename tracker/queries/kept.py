@@ -58,5 +58,7 @@ def kept(name: str, frame: Frame, read: Callable[[], Read]) -> Read:
     if store is None or frame.plan is None or is_writing():
         return read()
     plan = frame.plan
-    # Rules and calendar belong to the key: a page may ask what others would do.
-    return store.get((name, frame.view, frame.rules, plan.calendar, plan.today, plan.data_version), read)
+    # Rules and calendar belong to the key: a page may ask what others would do. So do the periods: seen from an
+    # earlier day, a report was not closed yet.
+    key = (name, frame.view, frame.periods, frame.rules, plan.calendar, plan.today, plan.data_version)
+    return store.get(key, read)

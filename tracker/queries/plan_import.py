@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from sqlalchemy import Select, exists, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from tracker import clock
 from tracker.db import db
@@ -247,6 +247,14 @@ RECORD: dict[str, type[Recorded]] = {
     "statuses": StatusUpdate,
     "contribution_history": ContributionReport,
     "readings": Reading,
+    "concerns": ConcernWord,
+    "rules": RuleSet,
+}
+# Without a day they speak of; what is known of them is told by their recording alone.
+RECORDING: dict[str, InstrumentedAttribute[datetime]] = {
+    "targets": Target.recorded_at,
+    "reports": SubmissionEvent.recorded_at,
+    "dependencies": Dependency.recorded_at,
 }
 
 
@@ -259,14 +267,14 @@ def plan_rows(_scope: Scope, *, view: View | None = None) -> PlanRows:
     statements = _STATEMENTS if view is None else {name: _known(name, view) for name in _STATEMENTS}
     rows = {sheet: _rows(sheet, statement) for sheet, statement in statements.items()}
     if view is not None:
-        published = [{**row, "published_on": _by(view.as_of, row["published_on"])} for row in rows["periods"]]
-        rows["periods"] = published
+        for sheet, column in (("periods", "published_on"), ("dependencies", "removed_on")):
+            rows[sheet] = [{**row, column: _by(view.as_of, row[column])} for row in rows[sheet]]
     tasks, units = _links(_KPI_TASKS), _links(_KPI_UNITS)
     rows["kpis"] = [
         {**row, "tasks": tuple(tasks[row["code"]]), "units": tuple(units[row["code"]])} for row in rows["kpis"]
     ]
     rows["targets"] = _newest_targets(rows["targets"])
-    rows["rules"] = _limits_set()
+    rows["rules"] = _limits_set(view)
     return {sheet: tuple(Row(sheet, 0, values) for values in found) for sheet, found in rows.items()}
 
 
@@ -277,10 +285,9 @@ def _known(sheet: str, view: View) -> Select[*tuple[object, ...]]:
         return statement.where(known_in(RECORD[sheet], view))
     if sheet == "reports":
         statement = statement.where(Period.month_on <= view.as_of)
-    recorded_at = {"targets": Target.recorded_at, "reports": SubmissionEvent.recorded_at}.get(sheet)
-    if recorded_at is None or view.known_at is None:
+    if sheet not in RECORDING or view.known_at is None:
         return statement
-    return statement.where(recorded_at <= view.known_at)
+    return statement.where(RECORDING[sheet] <= view.known_at)
 
 
 def _by(day: date, on: Cell) -> Cell:
@@ -315,9 +322,11 @@ def _links(statement: Select[str, str]) -> defaultdict[Cell, list[str]]:
     return linked
 
 
-def _limits_set() -> list[dict[str, Cell]]:
+def _limits_set(view: View | None) -> list[dict[str, Cell]]:
     """Return each limit on each day it was set to something else: a set of limits holds all that differ by then."""
     statement = select(RuleSet.valid_on, RuleSet.limits, RuleSet.reason)
+    if view is not None:
+        statement = statement.where(known_in(RuleSet, view))
     defaults = {name: Decimal(value) for name, value in limits_of(DEFAULT_RULES).items()}
     before, found = defaults, []
     for row in db.session.execute(statement.order_by(RuleSet.valid_on, RuleSet.recorded_at, RuleSet.id)):

@@ -47,9 +47,9 @@ def task(code: str) -> str | BaseResponse:
     view = frame.view
     frozen = frozen_statuses(scope, view, task_id=found.id)
     by_month = {each.month: each for each in frozen}
-    judged = Judged(
-        frame.periods, frame.plan.calendar, frame.rule_book, by_month, (view.month, found.computed.rag), view.known_at
-    )
+    # What a day in between shows is not the status of the month reported before it.
+    shown = None if view.on_day else (view.month, found.computed.rag)
+    judged = Judged(frame.periods, frame.plan.calendar, frame.rule_book, by_month, shown, view.known_at)
     history = task_history(task_past(scope, task_id=found.id), Moment(view.as_of, view.known_at), judged)
     page = task_page(
         found,
