@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 PAGES = (
-    "/", "/tasks", "/tasks?format=csv", "/tasks/T0001", "/milestones", "/milestones?format=csv", "/forecast", "/kpis",
+    "/", "/tasks", "/tasks?format=csv", "/tasks/T0001", "/milestones", "/milestones?format=csv", "/milestones?format=svg", "/forecast", "/end-game", "/kpis",
     "/rules", "/programmes/P1", "/units/U01", "/office",
 )  # fmt: skip
 MILESTONES = 6
