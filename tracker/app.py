@@ -21,8 +21,10 @@ from tracker.web import (
     account,
     api,
     assets,
+    casework,
     errors,
     executive,
+    explaining,
     gallery,
     logs,
     office,
@@ -70,9 +72,10 @@ def assemble(settings: Settings) -> Flask:
     if settings.is_production:
         logs.init_app(app)
     _guard(app)
-    for package in (account, executive, plan, office, unit, api):
+    for package in (account, executive, plan, office, unit, casework, api):
         app.register_blueprint(package.blueprint)
     shell.init_app(app)
+    explaining.init_app(app)
     gallery.init_app(app)
     return app
 

@@ -17,18 +17,23 @@ _REFERENCES = (
     ("milestones", "task", "tasks"),
     ("milestones", "unit", "units"),
     ("baselines", "task", "tasks"),
+    ("dependencies", "task", "tasks"),
+    ("dependencies", "waits_for_task", "tasks"),
+    ("scope_changes", "task", "tasks"),
     ("kpis", "tasks", "tasks"),
     ("kpis", "units", "units"),
     ("targets", "kpi", "kpis"),
     ("targets", "unit", "units"),
     ("forecasts", "task", "tasks"),
     ("completions", "task", "tasks"),
+    ("works", "task", "tasks"),
     ("statuses", "task", "tasks"),
     ("contribution_history", "task", "tasks"),
     ("contribution_history", "unit", "units"),
     ("readings", "kpi", "kpis"),
     ("readings", "unit", "units"),
     ("reports", "unit", "units"),
+    ("concerns", "task", "tasks"),
 )
 _DAYS_WITHIN_PLAN = (("tasks", "starts_on"), ("contributions", "due_on"), ("milestones", "original_on"))
 

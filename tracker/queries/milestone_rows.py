@@ -1,8 +1,9 @@
 """Which milestones a reader asks for, in which order. Pure: it chooses among the portfolio's rows."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any
 
 from tracker.domain.months import Month
@@ -22,6 +23,17 @@ class Show(StrEnum):
     MOVED = "moved"
     FINISH = "finish"
     DUE = "due"
+    RUNS_AWAY = "runs_away"
+    LATE_RISE = "late_rise"
+    ZIGZAG = "zigzag"
+    LAST_WEEKS = "last_weeks"
+    CHAIN = "chain"
+    LATE_LINKS = "late-links"
+
+
+# What milestones, by their ids, can be asked for beyond their own dates.
+Traits = Mapping[int, Collection[Show]]
+NO_TRAITS: Traits = MappingProxyType({})
 
 
 class MilestoneSort(StrEnum):
@@ -75,31 +87,42 @@ def tally(rows: Sequence[MilestoneOfTask]) -> MilestoneTally:
 
 
 def all_milestones(tasks: Sequence[TaskRow]) -> tuple[MilestoneOfTask, ...]:
-    """Return every milestone of these tasks, in the plan's order."""
+    """Return every milestone of these tasks that is in the plan, in the plan's order."""
     return tuple(MilestoneOfTask(task, milestone) for task in tasks for milestone in task.milestones)
 
 
-def chosen(portfolio: Portfolio, wanted: MilestoneFilter) -> tuple[MilestoneOfTask, ...]:
+def left_milestones(portfolio: Portfolio, wanted: MilestoneFilter) -> tuple[MilestoneOfTask, ...]:
+    """Return the milestones that have left the plan, within the filter's programme, unit and task."""
+    rows = (MilestoneOfTask(task, milestone) for task in portfolio.tasks for milestone in task.dropped)
+    return tuple(row for row in rows if _is_asked(row, wanted))
+
+
+def chosen(portfolio: Portfolio, wanted: MilestoneFilter, traits: Traits = NO_TRAITS) -> tuple[MilestoneOfTask, ...]:
     """Return the milestones that are all the filter asks for, in the plan's order."""
     following = Month.of(portfolio.view.as_of).plus(1)
     return tuple(
         row
         for row in all_milestones(portfolio.tasks)
-        if (wanted.programme is None or row.task.programme.code == wanted.programme)
-        and (wanted.unit is None or row.milestone.unit.code == wanted.unit)
-        and (wanted.task is None or row.task.code == wanted.task)
-        and _shows(row, wanted.show, following)
+        if _is_asked(row, wanted) and _shows(row, wanted.show, following, traits)
     )
 
 
-def counts(portfolio: Portfolio, wanted: MilestoneFilter) -> dict[Show, int]:
+def _is_asked(row: MilestoneOfTask, wanted: MilestoneFilter) -> bool:
+    return (
+        (wanted.programme is None or row.task.programme.code == wanted.programme)
+        and (wanted.unit is None or row.milestone.unit.code == wanted.unit)
+        and (wanted.task is None or row.task.code == wanted.task)
+    )
+
+
+def counts(portfolio: Portfolio, wanted: MilestoneFilter, traits: Traits = NO_TRAITS) -> dict[Show, int]:
     """Return how many milestones each kind would leave, all else in the filter as it is."""
     following = Month.of(portfolio.view.as_of).plus(1)
     rows = chosen(portfolio, replace(wanted, show=Show.ALL))
-    return {show: sum(_shows(row, show, following) for row in rows) for show in Show}
+    return {show: sum(_shows(row, show, following, traits) for row in rows) for show in Show}
 
 
-def _shows(row: MilestoneOfTask, show: Show, following: Month) -> bool:
+def _shows(row: MilestoneOfTask, show: Show, following: Month, traits: Traits) -> bool:
     milestone = row.milestone
     match show:
         case Show.ALL:
@@ -120,6 +143,12 @@ def _shows(row: MilestoneOfTask, show: Show, following: Month) -> bool:
             return row.task.finish is not None and row.task.finish.days != 0 and row.is_last
         case Show.DUE:
             return milestone.is_open and Month.of(milestone.expected_on) == following
+        case Show.RUNS_AWAY | Show.LATE_RISE | Show.ZIGZAG | Show.LAST_WEEKS:
+            return show in traits.get(milestone.record.state.id, ())
+        case Show.CHAIN:
+            return milestone.is_on_chain
+        case Show.LATE_LINKS:
+            return milestone.waits_too_long
 
 
 def _is_late(row: MilestoneOfTask) -> bool:

@@ -1,7 +1,7 @@
 """The executives' overview as one read model: what every figure on it is drawn from, in no language yet."""
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -12,28 +12,33 @@ from tracker.charts.kpi_strip import KpiStrip
 from tracker.charts.names import ProgrammeLabel, TaskLabel, UnitLabel
 from tracker.charts.programme_bars import ProgrammeBar, ProgrammeBars, TaskMark
 from tracker.charts.reports import Reports
-from tracker.charts.s_curve import SCurve, trace
+from tracker.charts.s_curve import SCurve
 from tracker.charts.slips import Slip, Slips, slips
 from tracker.charts.status_changes import StatusChanges, status_changes
 from tracker.domain.finish_results import FinishForecast, ScoredForecast
+from tracker.domain.periods import View
 from tracker.domain.permissions import Scope
 from tracker.domain.progress import roll_up
 from tracker.domain.rag import Rag
+from tracker.domain.rules import Rules
 from tracker.domain.spans import Span
 from tracker.domain.status import roll_up_status
 from tracker.domain.workdays import WorkCalendar
+from tracker.queries.concerns import OwedDecision, concern_records, concern_rows, owed_decisions
 from tracker.queries.finish_forecast import scored_forecast
 from tracker.queries.frame import Frame, ReportState
 from tracker.queries.kpi_tiles import kpi_strip
 from tracker.queries.kpis import kpi_rows
 from tracker.queries.portfolio import portfolio
 from tracker.queries.portfolio_rows import MilestoneRow, Portfolio, TaskRow, UnitRef
-from tracker.queries.spans import span_of, view_before
+from tracker.queries.s_curves import plan_curve
+from tracker.queries.spans import span_of, span_of_report, view_before
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Everything the overview shows. `curve` is None in a plan without weighted milestones."""
+    """Everything the overview shows. `curve` is None in a plan without weighted milestones; `decisions` are those
+    that wait for an answer."""
 
     standing: Standing
     span: Span
@@ -46,18 +51,23 @@ class Overview:
     heat: HeatMap
     slips: Slips
     reports: Reports
+    decisions: tuple[OwedDecision, ...]
+    rules: Rules
 
 
-def overview(scope: Scope, frame: Frame) -> Overview:
+def overview(scope: Scope, frame: Frame, *, present: View | None = None) -> Overview:
     """Return the overview in the frame's view, with the report before it for what changed. A constant number of
-    statements, whatever the plan's size."""
+    statements, whatever the plan's size.
+
+    `present` is what may be told of decisions besides, where somebody works on them: None on a page that looks back.
+    """
     assert frame.plan is not None, "a page without a plan has no overview"
     now = portfolio(scope, frame)
     earlier = view_before(frame)
-    before = portfolio(scope, replace(frame, view=earlier)) if earlier is not None else None
+    before = portfolio(scope, frame.seen(earlier)) if earlier is not None else None
     span = span_of(frame)
     rows = kpi_rows(scope, frame, {unit.id: unit for unit in now.units})
-    curve = _curve(now, frame, span)
+    curve = plan_curve(now, frame)
     moved = _slips(now, span)
     reports = _reports(now, frame)
     forecast = scored_forecast(scope, frame)
@@ -69,10 +79,12 @@ def overview(scope: Scope, frame: Frame) -> Overview:
         programmes=_programmes(now),
         claims=_claims(now),
         changes=_changes(now, before, span),
-        kpis=kpi_strip(rows, frame, span),
+        kpis=kpi_strip(rows, frame, span_of_report(frame)),
         heat=_heat(now),
         slips=moved,
         reports=reports,
+        decisions=_decisions(scope, now, present),
+        rules=frame.rules,
     )
 
 
@@ -86,28 +98,31 @@ def unit_label(unit: UnitRef) -> UnitLabel:
     return UnitLabel(unit.code, unit.name, unit.short)
 
 
-def _curve(now: Portfolio, frame: Frame, span: Span) -> SCurve | None:
-    assert frame.plan is not None
-    weighed = [(task.weight, task.states) for task in now.tasks]
-    return trace(weighed, starts_on=frame.plan.starts_on, ends_on=frame.plan.ends_on, as_of=frame.view.as_of, span=span)
+def _decisions(scope: Scope, now: Portfolio, present: View | None) -> tuple[OwedDecision, ...]:
+    then = concern_rows(now, concern_records(scope, view=now.view))
+    if present is None:
+        return owed_decisions(then, then)
+    later = concern_rows(now, concern_records(scope, view=present), as_of=present.as_of)
+    return owed_decisions(then, later)
 
 
 def _programmes(now: Portfolio) -> ProgrammeBars:
     bars = []
     for programme in now.programmes:
         tasks = now.of_programme(programme)
+        progress = roll_up((task.weight, task.progress) for task in tasks)
         bars.append(
             ProgrammeBar(
                 ProgrammeLabel(programme.code, programme.name),
-                roll_up((task.weight, task.progress) for task in tasks),
+                progress if progress is not None and progress.applies else None,
                 sum((task.share for task in tasks), Decimal(0)),
                 roll_up_status(
                     ((task.weight, task.computed.rag, task.is_critical) for task in tasks), now.rules.status
                 ),
-                tuple(TaskMark(task_label(task), task.computed.rag) for task in tasks),
+                tuple(TaskMark(task_label(task), task.computed.rag) for task in tasks if task.scope is None),
             )
         )
-    return ProgrammeBars(tuple(bars), now.progress, len(now.tasks))
+    return ProgrammeBars(tuple(bars), now.progress, len(now.current))
 
 
 def _claims(now: Portfolio) -> Claims:
@@ -120,7 +135,7 @@ def _claims(now: Portfolio) -> Claims:
                 task.claim is not None and task.claim.is_carried,
                 task.computed,
             )
-            for task in now.tasks
+            for task in now.current
         )
     )
 
@@ -133,7 +148,7 @@ def _changes(now: Portfolio, before: Portfolio | None, span: Span) -> StatusChan
 def _heat(now: Portfolio) -> HeatMap:
     rows = []
     involved: set[int] = set()
-    for task in now.tasks:
+    for task in now.current:
         involved |= {part.unit.id for part in task.parts}
         cells = tuple(Cell(unit_label(part.unit), part.rag, part.leads, part.is_carried) for part in task.parts)
         rows.append(HeatRow(task_label(task), task.programme.code, cells))
@@ -184,7 +199,7 @@ def _standing(
     assert frame.plan is not None
     result = forecast.result
     return Standing(
-        statuses=Counter(task.computed.rag for task in now.tasks),
+        statuses=Counter(task.computed.rag for task in now.current),
         curve=curve,
         last=_last_milestone(now, frame.plan.ends_on),
         forecast=result if isinstance(result, FinishForecast) else None,
@@ -193,6 +208,7 @@ def _standing(
         reported=reports.arrived,
         owed=reports.expected,
         span=span,
+        left=len(now.left),
     )
 
 

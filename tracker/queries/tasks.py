@@ -70,10 +70,11 @@ class TaskFilter:
     slipped: bool = False
     overdue: bool = False
     carried: bool = False
+    code: str | None = None
 
     def without_facets(self) -> "TaskFilter":
-        """Return the filter with only its scope left: text, programme, unit, lead."""
-        return TaskFilter(text=self.text, programme=self.programme, unit=self.unit, lead=self.lead)
+        """Return the filter with only its scope left: text, programme, unit, lead, the one task."""
+        return TaskFilter(self.text, self.programme, self.unit, self.lead, code=self.code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,10 @@ class TaskGroup:
 
 @dataclass(frozen=True, slots=True)
 class TaskTotals:
-    """The figures of some tasks together: how many, how many on plan or done, and their weighted progress."""
+    """The figures of some tasks together: how many, how many on plan or done, and their weighted progress.
+
+    Tasks that have left the plan count in the original plan's progress alone.
+    """
 
     count: int
     on_plan: int
@@ -104,7 +108,7 @@ def totals(tasks: Sequence[TaskRow]) -> TaskTotals:
     """Return the figures of these tasks together. Methods: A1 (weighted), A5 (colours are counted, not averaged)."""
     milestones = [milestone for task in tasks for milestone in task.milestones]
     return TaskTotals(
-        count=len(tasks),
+        count=sum(task.scope is None for task in tasks),
         on_plan=sum(is_on_plan(task) for task in tasks),
         progress=roll_up((task.weight, task.progress) for task in tasks),
         milestones=len(milestones),
@@ -113,8 +117,20 @@ def totals(tasks: Sequence[TaskRow]) -> TaskTotals:
 
 
 def matching(portfolio: Portfolio, wanted: TaskFilter) -> tuple[TaskRow, ...]:
-    """Return the tasks that are all the filter asks for, in the plan's order."""
-    return tuple(task for task in portfolio.tasks if _is_in_scope(task, wanted) and _has_facets(task, wanted))
+    """Return the tasks that are all the filter asks for, in the plan's order.
+
+    What has left the plan is found only where it is asked for, by its status.
+    """
+    asked = portfolio.left if wanted.status is Rag.OUT else portfolio.current
+    return tuple(task for task in asked if _is_in_scope(task, wanted) and _has_facets(task, wanted))
+
+
+def left_tasks(portfolio: Portfolio, wanted: TaskFilter) -> tuple[TaskRow, ...]:
+    """Return the tasks that have left the plan, within the filter's scope; none where it asks for a facet they lack."""
+    everyone = wanted.without_facets()
+    if wanted not in (everyone, replace(everyone, status=Rag.OUT)):
+        return ()
+    return matching(portfolio, replace(everyone, status=Rag.OUT))
 
 
 def count_with(portfolio: Portfolio, wanted: TaskFilter, **facets: Any) -> int:
@@ -156,6 +172,8 @@ def arranged(
 
 
 def _is_in_scope(task: TaskRow, wanted: TaskFilter) -> bool:
+    if wanted.code is not None and task.code != wanted.code:
+        return False
     if wanted.programme is not None and task.programme.code != wanted.programme:
         return False
     if wanted.lead is not None and task.lead.code != wanted.lead:

@@ -8,25 +8,25 @@ from flask import Response
 
 from tracker.documents.csv_file import CsvValue, csv_bytes
 from tracker.domain.periods import View
+from tracker.web.file_names import file_name
 from tracker.web.formats import half_up
 
 
-def file_answer(content: bytes, name: str, ending: str, view: View, *, mimetype: str) -> Response:
-    """Return a file named after what it holds and the day it speaks of."""
+def file_answer(content: bytes, name: str, *, mimetype: str) -> Response:
+    """Return a file of this name."""
     answer = Response(content, mimetype=mimetype)
-    file = file_name(name, ending, view)
-    answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(file)}"
+    answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
     return answer
 
 
-def file_name(name: str, ending: str, view: View) -> str:
-    """Return the name of a file: what it holds and the day it speaks of."""
-    return f"{name}-{view.as_of.isoformat()}.{ending}"
-
-
 def csv_answer(name: str, view: View, columns: Sequence[str], rows: Iterable[Sequence[CsvValue]]) -> Response:
-    """Return a table as a CSV file."""
-    return file_answer(csv_bytes(columns, rows), name, "csv", view, mimetype="text/csv")
+    """Return a CSV file named after what it holds and the day it speaks of, in which sense."""
+    return csv_file(file_name(name, view, "csv"), columns, rows)
+
+
+def csv_file(name: str, columns: Sequence[str], rows: Iterable[Sequence[CsvValue]]) -> Response:
+    """Return a CSV file of this name."""
+    return file_answer(csv_bytes(columns, rows), name, mimetype="text/csv")
 
 
 def per_cent(share: Decimal | None) -> Decimal | None:

@@ -12,6 +12,7 @@ from tracker.charts.gantt_sheet import Sheet, SheetGroup, SheetTask, SheetWords,
 from tracker.queries.frame import Frame
 from tracker.queries.portfolio_rows import TaskRow
 from tracker.web import formats, wording
+from tracker.web.file_names import file_name
 from tracker.web.plan.downloads import file_answer
 from tracker.web.plan.drawn import gantt_task
 
@@ -40,7 +41,7 @@ def gantt_file(tasks: Sequence[TaskRow], facets: Sequence[str], frame: Frame) ->
 def gantt_answer(tasks: Sequence[TaskRow], facets: Sequence[str], frame: Frame) -> Response:
     """Return the file as an SVG document named after the day it speaks of."""
     text = render_template("plan/milestones/gantt.svg", page=gantt_file(tasks, facets, frame))
-    return file_answer(text.encode(), "gantt", "svg", frame.view, mimetype="image/svg+xml")
+    return file_answer(text.encode(), file_name("gantt", frame.view, "svg"), mimetype="image/svg+xml")
 
 
 def _groups(tasks: Sequence[TaskRow]) -> list[SheetGroup]:
