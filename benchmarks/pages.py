@@ -24,8 +24,8 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 PAGES = (
-    "/", "/tasks", "/tasks?format=csv", "/tasks/T0001", "/milestones", "/milestones?format=csv", "/forecast", "/kpis",
-    "/rules", "/programmes/P1", "/units/U01", "/office",
+    "/", "/tasks", "/tasks?format=csv", "/tasks/T0001", "/milestones", "/milestones?format=csv",
+    "/milestones?format=svg", "/forecast", "/end-game", "/kpis", "/rules", "/programmes/P1", "/units/U01", "/office",
 )  # fmt: skip
 MILESTONES = 6
 UNITS = 20
