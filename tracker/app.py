@@ -24,6 +24,7 @@ from tracker.web import (
     casework,
     errors,
     executive,
+    explaining,
     gallery,
     logs,
     office,
@@ -74,6 +75,7 @@ def assemble(settings: Settings) -> Flask:
     for package in (account, executive, plan, office, unit, casework, api):
         app.register_blueprint(package.blueprint)
     shell.init_app(app)
+    explaining.init_app(app)
     gallery.init_app(app)
     return app
 

@@ -1,7 +1,7 @@
 """What each year's report says about a project: forecasts, completions and claimed status."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from sample.major_projects.projects import Project, ProjectYear, snapshot
 from sample.workbook import Cell, Row
@@ -14,6 +14,8 @@ RATINGS = {
     "R": ("Red", "red"),
 }
 START, FINISH = "Start", "Finish"
+# Who decides what the portfolio holds.
+APPROVER = "Infrastructure and Projects Authority"
 # A figure in £m as published. The pound sign did not survive in the file: three different remains stand for it.
 _COST = re.compile("(-?)(?:\u0139\u0081|\u0141|\u0081)?([0-9,]+(?:\\.[0-9]+)?)m?")
 
@@ -91,6 +93,21 @@ def _left(task: str, number: int, project: Project, last_year: int) -> list[Row]
         return []
     why = "No longer reported; the last reported end date has passed. Nothing in the data confirms the completion."
     return [_answer(task, number, "claimed", last.ends_on, snapshot(last.year + 1), why)]
+
+
+def scope_rows(task: str, project: Project, last_year: int) -> list[Row]:
+    """Return that a project left the portfolio without having reported its end as reached.
+
+    From the day after its last report it is outside this plan: finished, stopped, merged or carried on elsewhere, the
+    data do not say which. It is known from the report it is missing in. A project whose last report names an end that
+    had passed stays in the plan, with a claim that nobody has confirmed.
+    """
+    last = project.years[-1]
+    if last.year == last_year or (last.ends_on is not None and last.ends_on <= last.as_at):
+        return []
+    why = f"In no report after that of {last.year}; the data do not say why it left the portfolio."
+    said: dict[str, Cell] = {"task": task, "kind": "transferred", "since_on": last.as_at + timedelta(days=1)}
+    return [said | {"reason": why, "approved_by": APPROVER, "reported_on": snapshot(last.year + 1)}]
 
 
 def _answer(task: str, number: int, state: str, actual_on: date, reported_on: date, evidence: str) -> Row:

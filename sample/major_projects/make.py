@@ -6,7 +6,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from sample.major_projects.history import completion_rows, forecast_rows, milestones, status_rows
+from sample.major_projects.history import completion_rows, forecast_rows, milestones, scope_rows, status_rows
 from sample.major_projects.projects import Project, ProjectYear, project_years, projects, snapshot
 from sample.workbook import Row, Rows, workbook_bytes
 
@@ -72,6 +72,7 @@ def major_projects_rows() -> Rows:
         ],
         "tasks": [_task(code, project) for code, project in tasks],
         "milestones": [row for code, project in tasks for row in _milestones(code, project)],
+        "scope_changes": [row for code, project in tasks for row in scope_rows(code, project, last_year)],
         "periods": [_period(year) for year in sorted({row.year for row in published})],
         "forecasts": [row for code, project in tasks for row in forecast_rows(code, project)],
         "completions": [row for code, project in tasks for row in completion_rows(code, project, last_year)],

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 
 from tests.factories.concerns import casework
 from tests.factories.plans import SmallPlan
+from tracker.db import db
 from tracker.domain.permissions import PERMISSIONS, Permission, Role
 
 
@@ -34,13 +35,16 @@ class Examples:
     other_unit_code: str
     other_unit_id: int
     open_month: str
+    dependency_id: int
     file_id: int
     username: str = "somebody"
 
     @classmethod
     def of(cls, plan: SmallPlan) -> "Examples":
-        """Return the examples of the small plan; needs its database session."""
+        """Return the examples of the small plan, whose milestones it links; needs its database session."""
         own, other = plan.units.values()
+        links = [plan.link(first, second) for first, second in plan.milestones]
+        db.session.commit()
         return cls(
             task_code=plan.tasks[0].code,
             task_id=plan.tasks[0].id,
@@ -53,6 +57,7 @@ class Examples:
             other_unit_code=other.code,
             other_unit_id=other.id,
             open_month=f"{plan.periods[-1].month_on:%Y-%m}",
+            dependency_id=links[0].id,
             file_id=casework(plan).id,
         )
 
@@ -134,6 +139,11 @@ def first_milestone_of(examples: Examples) -> Mapping[str, object]:
 def contribution_of(examples: Examples) -> Mapping[str, object]:
     """Return the arguments that name a task's first contribution."""
     return {"code": examples.task_code, "unit": examples.supporting_unit_code}
+
+
+def dependency_of(examples: Examples) -> Mapping[str, object]:
+    """Return the argument that names a link between two milestones."""
+    return {"dependency_id": examples.dependency_id}
 
 
 def programme_of(examples: Examples) -> Mapping[str, object]:
@@ -219,6 +229,15 @@ ROUTES: dict[tuple[str, str], Expected] = {
     ("GET", "plan.kpi"): for_permission(Permission.READ_PLAN, 404, lambda _: {"code": "K01"}),
     ("GET", "plan.compare"): for_permission(Permission.READ_PLAN, 200),
     ("GET", "plan.rules"): for_permission(Permission.READ_PLAN, 200),
+    ("GET", "plan.claims"): for_permission(Permission.READ_PLAN, 200),
+    # What is set is looked at before; what lacks its fields is shown again.
+    ("GET", "office.rules"): for_permission(_EDIT, 200),
+    ("POST", "office.preview_rules"): for_permission(_EDIT, 422),
+    ("POST", "office.set_rules"): for_permission(_EDIT, 422),
+    ("GET", "office.calendar"): for_permission(_EDIT, 200),
+    ("GET", "office.calendar_year"): for_permission(_EDIT, 200, lambda _: {"year": 2020}),
+    ("POST", "office.preview_calendar_year"): for_permission(_EDIT, 422, lambda _: {"year": 2020}),
+    ("POST", "office.set_calendar_year"): for_permission(_EDIT, 422, lambda _: {"year": 2020}),
     ("GET", "plan.register"): for_permission(Permission.READ_PLAN, 200),
     ("GET", "plan.task"): for_permission(Permission.READ_PLAN, 200, task_of),
     ("GET", "plan.milestones"): for_permission(Permission.READ_PLAN, 200),
@@ -251,6 +270,8 @@ ROUTES: dict[tuple[str, str], Expected] = {
             ("office.answer_completion", _EDIT, first_milestone_of),
             ("office.add_contribution", _EDIT, task_of),
             ("office.revise_contribution", _EDIT, contribution_of),
+            ("office.add_dependency", _EDIT, nothing),
+            ("office.remove_dependency", _EDIT, dependency_of),
             ("office.add_programme", _EDIT, nothing),
             ("office.revise_programme", _EDIT, programme_of),
         )

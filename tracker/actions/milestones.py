@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from tracker.actions import audit
-from tracker.actions.edits import changed_only, require_version
+from tracker.actions.edits import changed_only, require_in_plan, require_version
 from tracker.actions.scene import Scene, scene
 from tracker.actions.statuses import SOURCE
 from tracker.db import db
@@ -129,7 +129,7 @@ def _claimed(scope: Scope, milestone_id: int, version: int) -> tuple[MilestoneSt
     """Return a milestone whose completion is claimed, with the claim's evidence."""
     ground, milestone = scene(scope), _milestone(milestone_id)
     require_version(milestone.version, version)
-    past = _past(scope, milestone)
+    past = _past(scope, milestone, ground)
     state = milestone_as_known(past, Moment(ground.today))
     refuse_if(answer_refusals(state))
     return state, milestone, past.completions[-1].evidence
@@ -174,14 +174,16 @@ def _milestone(milestone_id: int) -> Milestone:
     return db.session.scalars(select(Milestone).where(Milestone.id == milestone_id)).one()
 
 
-def _past(scope: Scope, milestone: Milestone) -> MilestonePast:
+def _past(scope: Scope, milestone: Milestone, ground: Scene) -> MilestonePast:
     past = task_past(scope, task_id=milestone.task_id)
+    require_in_plan(past, today=ground.today, milestone_id=milestone.id)
     return next(found for found in past.milestones if found.id == milestone.id)
 
 
 def _state(scope: Scope, milestone: Milestone, ground: Scene) -> MilestoneState:
-    """Return the milestone as it stands today, whatever day it is filed under."""
-    return milestone_as_known(_past(scope, milestone), Moment(ground.today))
+    """Return the milestone as it stands today, whatever day it is filed under. Raises Refused once it has left the
+    plan."""
+    return milestone_as_known(_past(scope, milestone, ground), Moment(ground.today))
 
 
 def _unit_refusals(unit_id: int) -> list[Refusal]:

@@ -11,8 +11,14 @@ from tracker.actions.plan_import_ids import PlanIds
 from tracker.db import Base, db
 from tracker.domain.plan_rows import ImportPlan, Row, SheetChanges
 from tracker.models.kpis import Reading, Target
-from tracker.models.milestones import MilestoneBaseline, MilestoneCompletion, MilestoneForecast
-from tracker.models.plan import ContributionReport, StatusUpdate
+from tracker.models.milestones import (
+    Dependency,
+    MilestoneBaseline,
+    MilestoneCompletion,
+    MilestoneForecast,
+    MilestoneProgress,
+)
+from tracker.models.plan import ContributionReport, ScopeChange, StatusUpdate
 from tracker.models.reporting import Period
 
 SOURCE = "import"
@@ -80,11 +86,30 @@ def write_targets(plan: ImportPlan, ids: PlanIds, *, by: str, at: datetime) -> N
 
 
 def write_history(plan: ImportPlan, ids: PlanIds) -> None:
-    """Add re-plans, forecasts, completions, statuses, support and readings, each recorded on its own day."""
+    """Add what was reported and decided, each fact recorded on its own day."""
     for sheet, (model, values) in _HISTORY.items():
         rows = [recorded(row) | values(row, ids) for row in plan.of(sheet).added]
         if rows:
             db.session.execute(insert(model), rows)
+
+
+def write_dependencies(changes: SheetChanges, ids: PlanIds) -> None:
+    """Add links between milestones, each recorded, and removed where it was, at noon of its day."""
+    rows = [
+        {
+            "predecessor_id": ids.milestones[row.text("waits_for_task"), row.whole("waits_for_milestone")],
+            "successor_id": ids.milestones[row.text("task"), row.whole("milestone")],
+            "lag_workdays": row.whole("lag"),
+            "note": row.text("note"),
+            "recorded_at": instant_on(row.on("reported_on")),
+            "recorded_by": SOURCE,
+            "removed_at": instant_on(removed_on) if (removed_on := row.day("removed_on")) else None,
+            "removed_by": SOURCE if row.day("removed_on") else "",
+        }
+        for row in changes.added
+    ]
+    if rows:
+        db.session.execute(insert(Dependency), rows)
 
 
 def recorded(row: Row) -> Values:
@@ -119,6 +144,27 @@ def _completion(row: Row, ids: PlanIds) -> Values:
         "state": row.text("state"),
         "actual_on": row.on("actual_on"),
         "evidence": row.text("evidence"),
+    }
+
+
+def _work(row: Row, ids: PlanIds) -> Values:
+    return {
+        "milestone_id": ids.milestones[row.text("task"), row.whole("milestone")],
+        "valid_on": row.month().last,
+        "started_on": row.day("started_on"),
+        "percent": row.number_or_none("percent"),
+    }
+
+
+def _scope_change(row: Row, ids: PlanIds) -> Values:
+    number = row.number_or_none("milestone")
+    return {
+        "task_id": ids.tasks[row.text("task")],
+        "milestone_id": None if number is None else ids.milestones[row.text("task"), int(number)],
+        "valid_on": row.on("since_on"),
+        "kind": row.text("kind"),
+        "reason": row.text("reason"),
+        "approved_by": row.text("approved_by"),
     }
 
 
@@ -157,8 +203,10 @@ def _reading(row: Row, ids: PlanIds) -> Values:
 
 _HISTORY: dict[str, tuple[type[Base], Callable[[Row, PlanIds], Values]]] = {
     "baselines": (MilestoneBaseline, _baseline),
+    "scope_changes": (ScopeChange, _scope_change),
     "forecasts": (MilestoneForecast, _forecast),
     "completions": (MilestoneCompletion, _completion),
+    "works": (MilestoneProgress, _work),
     "statuses": (StatusUpdate, _status),
     "contribution_history": (ContributionReport, _support),
     "readings": (Reading, _reading),

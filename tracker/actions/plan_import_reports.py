@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -14,6 +14,7 @@ from tracker.actions.plan_import_ids import PlanIds
 from tracker.db import db
 from tracker.domain.months import Month
 from tracker.domain.plan_rows import ImportPlan, Row
+from tracker.domain.submissions import MilestoneAnswer
 from tracker.models.milestones import Milestone
 from tracker.models.plan import KeyTask, Unit
 from tracker.models.reporting import Period, Submission, SubmissionEvent
@@ -110,6 +111,9 @@ def _contents(plan: ImportPlan, ids: PlanIds) -> dict[Report, Content]:
         if row.text("state") == "claimed":
             said = {"done_on": _text(row.day("actual_on")), "evidence": row.text("evidence")}
             _add_milestone(contents, desk, ids, row, desk.month_of(row), said)
+    for row in _facts(plan, "works"):
+        said = {"started_on": _text(row.day("started_on")), "percent": _text(row.number_or_none("percent"))}
+        _add_milestone(contents, desk, ids, row, row.month(), said)
     for row in _facts(plan, "contribution_history"):
         said = {"state": row.text("state"), "note": row.text("note")}
         said |= {key: _text(row.day(key)) for key in ("forecast_on", "delivered_on")}
@@ -131,7 +135,7 @@ def _add_milestone(
 ) -> None:
     key = row.text("task"), row.whole("milestone")
     entries = contents[desk.holders[key], month]["milestones"]
-    blank = dict.fromkeys(("forecast_on", "cause", "note", "done_on", "evidence"), "")
+    blank = asdict(MilestoneAnswer())
     entries[str(ids.milestones[key])] = blank | entries.get(str(ids.milestones[key]), {}) | said
 
 

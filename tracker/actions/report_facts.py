@@ -9,14 +9,14 @@ from sqlalchemy import insert
 from tracker.db import Base, db
 from tracker.domain.report_facts import ReportFacts
 from tracker.models.kpis import Reading
-from tracker.models.milestones import MilestoneCompletion, MilestoneForecast
+from tracker.models.milestones import MilestoneCompletion, MilestoneForecast, MilestoneProgress
 from tracker.models.plan import ContributionReport, StatusUpdate
 
 
 def record_facts(
     facts: ReportFacts, *, unit_id: int, valid_on: date, recorded_at: datetime, recorded_by: str, source: str
 ) -> None:
-    """Add a report's facts. At most five statements."""
+    """Add a report's facts. At most six statements."""
     times = {"valid_on": valid_on, "recorded_at": recorded_at, "recorded_by": recorded_by, "source": source}
     _add(StatusUpdate, [
         times | {"task_id": f.task_id, "claimed": f.claimed.value, "note": f.note, "difference": f.difference}
@@ -31,6 +31,10 @@ def record_facts(
         | {"milestone_id": f.milestone_id, "state": "claimed", "actual_on": f.actual_on, "evidence": f.evidence}
         | {"valid_on": f.actual_on}
         for f in facts.completions
+    ])  # fmt: skip
+    _add(MilestoneProgress, [
+        times | {"milestone_id": f.milestone_id, "started_on": f.started_on, "percent": f.percent}
+        for f in facts.works
     ])  # fmt: skip
     _add(ContributionReport, [
         times

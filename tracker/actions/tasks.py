@@ -32,7 +32,10 @@ def add(*, scope: Scope, draft: TaskDraft, reason: str, by: str, at: datetime) -
 
 
 def revise(*, scope: Scope, task_id: int, version: int, draft: TaskDraft, reason: str, by: str, at: datetime) -> None:
-    """Change a key task's names, aim, owner, lead, programme, weight or start; its code stays. Raises Refused."""
+    """Change a key task's names, aim, owner, lead, programme, weight, start, earning rule or whether it is critical.
+
+    Its code stays. Raises Refused.
+    """
     task = db.session.scalars(select(KeyTask).where(KeyTask.id == task_id)).one()
     require_version(task.version, version)
     refusals = task_refusals(draft, scene(scope).bounds)
@@ -67,6 +70,7 @@ def _apply(task: KeyTask, draft: TaskDraft) -> None:
     task.name_zh, task.name_en = draft.name.zh, draft.name.en
     task.aim_zh, task.aim_en = draft.aim.zh, draft.aim.en
     task.owner, task.weight, task.starts_on = draft.owner, Decimal(draft.weight), draft.starts_on
+    task.earning_rule, task.is_critical = draft.earning_rule.value, draft.is_critical
 
 
 def _values(task: KeyTask) -> dict[str, Any]:
@@ -80,4 +84,6 @@ def _values(task: KeyTask) -> dict[str, Any]:
         "lead_unit_id": task.lead_unit_id,
         "weight": task.weight,
         "starts_on": task.starts_on,
+        "earning_rule": task.earning_rule,
+        "is_critical": task.is_critical,
     }

@@ -37,7 +37,7 @@ class Claims:
     def columns(self) -> tuple[Rag, ...]:
         """Return the computed statuses that head a column."""
         found = {task.computed.rag for task in self.tasks}
-        return tuple(rag for rag in (*ALWAYS, Rag.DONE, Rag.IDLE, Rag.NONE, Rag.OUT) if rag in ALWAYS or rag in found)
+        return tuple(rag for rag in (*ALWAYS, Rag.DONE, Rag.IDLE, Rag.NONE) if rag in ALWAYS or rag in found)
 
     @property
     def rows(self) -> tuple[Rag, ...]:

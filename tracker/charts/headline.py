@@ -25,6 +25,7 @@ class Rows(StrEnum):
     LAST_TASK = "last_task"
     FORECAST = "forecast"
     SLIPPED = "slipped"
+    LEFT = "left"
     REPORTS = "reports"
 
 
@@ -53,7 +54,8 @@ class LastMilestone:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What the sentence is made of. `forecast` is None until forecasts have proved better than the base rate."""
+    """What the sentence is made of. `forecast` is None until forecasts have proved better than the base rate; `left`
+    counts the tasks that have left the plan, which no other count is of."""
 
     statuses: Mapping[Rag, int]
     curve: SCurve | None
@@ -64,6 +66,7 @@ class Standing:
     reported: int
     owed: int
     span: Span
+    left: int = 0
 
     @property
     def tasks(self) -> int:
@@ -127,6 +130,8 @@ def standfirst(data: Standing) -> tuple[Clause, ...]:
     if data.span.before is not None and (data.slipped or data.forward):
         message = Message("standfirst.moved", {"count": data.slipped, "forward": data.forward, "when": data.span})
         clauses.append(Clause(message, Rows.SLIPPED))
+    if data.left:
+        clauses.append(Clause(Message("standfirst.left", {"count": data.left}), Rows.LEFT))
     last = data.last
     if data.forecast is not None and last is not None and last.is_forecast:
         clauses.append(_units_finish("standfirst", last))

@@ -10,7 +10,7 @@ from tracker.charts.rounding import per_cent, points
 from tracker.domain.bilingual import Message, Param
 from tracker.domain.milestones import MilestoneState
 from tracker.domain.months import Month
-from tracker.domain.progress import Progress, curve
+from tracker.domain.progress import PERCENT_CAP, Progress, curve
 from tracker.domain.spans import Span
 
 # Beyond this many months one point a year says as much, and can still be told apart.
@@ -73,14 +73,18 @@ def trace(
     ends_on: date,
     as_of: date,
     span: Span,
+    percent_cap: Decimal = PERCENT_CAP,
 ) -> SCurve | None:
-    """Return the curve of `(task weight, milestones)` pairs; None when there is nothing to weigh."""
-    milestones = [milestone for _, states in tasks for milestone in states]
+    """Return the curve of `(task weight, milestones)` pairs; None when there is nothing to weigh.
+
+    What left the plan counts in the original plan alone, and not among the tasks.
+    """
+    milestones = [milestone for _, states in tasks for milestone in states if milestone.in_scope]
     if not milestones:
         return None
     last_on = max(ends_on, as_of, *(milestone.baseline_on for milestone in milestones))
     days = _days(min(starts_on, as_of), last_on, as_of)
-    found = curve(tasks, days)
+    found = curve(tasks, days, percent_cap=percent_cap)
     if not found:
         return None
     finished = all(milestone.is_verified for milestone in milestones)
@@ -88,7 +92,7 @@ def trace(
         tuple(_point(day, progress, as_of) for day, progress in zip(days, found, strict=True)),
         as_of,
         ends_on,
-        len(tasks),
+        sum(not states or any(milestone.in_scope for milestone in states) for _, states in tasks),
         span,
         max((milestone.actual_on for milestone in milestones if milestone.actual_on), default=None)
         if finished

@@ -37,15 +37,18 @@ class StatusChanges:
         )
 
 
-_ORDER = (Rag.RED, Rag.AMBER, Rag.GREEN, Rag.DONE, Rag.IDLE, Rag.NONE, Rag.OUT)
+_ORDER = (Rag.RED, Rag.AMBER, Rag.GREEN, Rag.DONE, Rag.IDLE, Rag.NONE)
 
 
 def status_changes(tasks: Sequence[tuple[TaskLabel, Rag]], before: Mapping[str, Rag], *, span: Span) -> StatusChanges:
-    """Return the changes between `before` (status by task code) and now; a task unknown then changed nothing."""
+    """Return the changes between `before` (status by task code) and now.
+
+    A task unknown then changed nothing; leaving the plan, or coming back to it, is no change of status.
+    """
     groups: defaultdict[tuple[Rag, Rag], list[TaskLabel]] = defaultdict(list)
     for task, now in tasks:
         then = before.get(task.code)
-        if then is not None and then is not now:
+        if then is not None and then is not now and Rag.OUT not in (then, now):
             groups[then, now].append(task)
     ordered = sorted(
         groups.items(),

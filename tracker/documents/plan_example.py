@@ -44,7 +44,8 @@ def _sheets(year: int) -> dict[str, list[_Values]]:
             },
             {
                 "code": "S1", "programme": "S", "name_zh": "自习座位翻新", "name_en": "Reading room renewed",
-                "weight": _number("1"), "owner": "王磊", "lead_unit": "BUILD",
+                "weight": _number("1"), "owner": "王磊", "lead_unit": "BUILD", "earning_rule": "percent",
+                "critical": True,
             },
         ],
         "contributions": [
@@ -72,11 +73,24 @@ def _milestones(year: int) -> dict[str, list[_Values]]:
             milestone("R1", "2", "总馆自助机启用", "Kiosks in use in the main library", "70", date(year, 6, 30)),
             milestone("S1", "1", "设计方案确定", "Design agreed", "40", date(year, 4, 30)),
             milestone("S1", "2", "座位开放", "Seats open", "60", date(year, 10, 30)),
+            milestone("S1", "3", "咖啡角开放", "Coffee corner open", "20", date(year, 11, 30)),
+        ],
+        "scope_changes": [
+            {
+                "task": "S1", "milestone": _number("3"), "kind": "cancelled", "since_on": date(year, 4, 2),
+                "reason": "面积让给无障碍座位", "approved_by": "馆务会", "reported_on": date(year, 4, 2),
+            }
         ],
         "baselines": [
             {
                 "task": "S1", "milestone": _number("2"), "baseline_on": date(year, 11, 20),
                 "reason": "增加无障碍座位，范围扩大", "approved_by": "馆务会", "reported_on": date(year, 4, 2),
+            }
+        ],
+        "dependencies": [
+            {
+                "task": "S1", "milestone": _number("2"), "waits_for_task": "R1", "waits_for_milestone": _number("2"),
+                "lag": _number("20"), "note": "自助机启用后才腾得出原借还台的位置", "reported_on": date(year, 1, 6),
             }
         ],
     }  # fmt: skip
@@ -128,6 +142,12 @@ def _history(year: int, march: Month) -> dict[str, list[_Values]]:
                 "evidence": "已核对原件", "reported_on": date(year, 3, 5),
             },
         ],
+        "works": [
+            {
+                "task": "S1", "milestone": _number("1"), "month": march, "percent": _number("60"),
+                "reported_on": reported_on,
+            }
+        ],
         "statuses": [
             {
                 "task": "R1", "month": march, "claimed": "amber", "note": "合同已签，到货推迟，六月底启用有压力。",
@@ -156,5 +176,11 @@ def _history(year: int, march: Month) -> dict[str, list[_Values]]:
         "reports": [
             {"unit": "LEND", "month": march, "event": "submitted", "reported_on": reported_on},
             {"unit": "LEND", "month": march, "event": "accepted", "reported_on": date(year, 4, 3)},
+        ],
+        "rules": [
+            {
+                "name": "red_slip_days", "value": _number("15"), "reason": "开馆日期不能推迟三周以上",
+                "reported_on": date(year, 1, 2),
+            }
         ],
     }  # fmt: skip

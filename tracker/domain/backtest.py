@@ -99,8 +99,9 @@ def horizon_months(standings: Sequence[Standing]) -> int:
 
 def base_rate(standing: Standing) -> BaseRate:
     """Return how the milestones whose date has passed by an origin came out, as known then."""
-    due = [key for key, state in standing.states.items() if state.baseline_on <= standing.seen_on]
-    return BaseRate(sum(_kept(standing, key, standing.states[key].baseline_on) for key in due), len(due))
+    known = {key: standing.state(key).baseline_on for key in (*standing.states, *standing.left)}
+    due = {key: due_on for key, due_on in known.items() if standing.judged(key, due_on)}
+    return BaseRate(sum(_kept(standing, key, due_on) for key, due_on in due.items()), len(due))
 
 
 def models(standings: Sequence[Standing], units: Mapping[Key, str]) -> tuple[SlipModel, ...]:
@@ -119,7 +120,8 @@ def resolved_forecasts(
 ) -> tuple[ResolvedForecast, ...]:
     """Return every forecast of a milestone due within the horizon whose date has passed by the last standing.
 
-    It is resolved as soon as its date passes, so that none is censored. Methods: B4.
+    It is resolved as soon as its date passes, so that none is censored; one that left the plan before its date came
+    neither in time nor late and is not counted. Methods: B4.
     """
     last = standings[-1]
     found = []
@@ -129,7 +131,7 @@ def resolved_forecasts(
         base = base_rate(standing).chance
         for key in due_within(standing, months):
             outlook = standing.outlooks[key]
-            if outlook.due_on <= last.seen_on:
+            if last.judged(key, outlook.due_on):
                 found.append(
                     ResolvedForecast(
                         standing.origin.as_of,
@@ -191,8 +193,10 @@ def p80_cover(standings: Sequence[Standing], learnt: Sequence[SlipModel]) -> tup
             if place is None:
                 unknown += 1
             elif place <= last.seen_until:
-                of += 1
-                count += key in last.reached_at and last.reached_at[key] <= place
+                ended_at, is_open = last.ended_at(key)
+                # What left the plan unfinished before that day came neither by it nor later.
+                of += not is_open or place <= ended_at
+                count += not is_open and ended_at <= place
     return Share(count, of, scoring.wilson(count, of)), unknown
 
 
@@ -207,5 +211,5 @@ def _interval(forecasts: Sequence[ResolvedForecast], reference: Sequence[float])
 
 def _kept(standing: Standing, key: Key, due_on: date) -> bool:
     """Tell whether a milestone is said to have been reached by a day; a claim counts until it is refused."""
-    actual_on = standing.states[key].actual_on
-    return standing.states[key].is_claimed and actual_on is not None and actual_on <= due_on
+    state = standing.state(key)
+    return state.is_claimed and state.actual_on is not None and state.actual_on <= due_on

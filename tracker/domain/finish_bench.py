@@ -1,13 +1,14 @@
 """What a forecast of the finish is made from at each report. Methods: B2, B3, F2."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
 from tracker.domain.backtest import due_within, horizon_months, models, resolved_forecasts, scores
-from tracker.domain.finish_forecast import DRAWS, FinishInputs, OpenMilestone, TaskEnd
+from tracker.domain.finish_inputs import DRAWS, FinishInputs, OpenMilestone, TaskEnd, WaitsFor
+from tracker.domain.link_history import LinkHistory, links_at
 from tracker.domain.milestone_history import MilestoneHistory, Origin
 from tracker.domain.months import Month
 from tracker.domain.slip_model import SlipModel
@@ -53,6 +54,7 @@ class Record:
     tasks: tuple[PlanTask, ...]
     histories: tuple[MilestoneHistory, ...]
     origins: tuple[Origin, ...]
+    links: tuple[LinkHistory, ...] = ()
 
 
 class Bench:
@@ -72,7 +74,7 @@ class Bench:
 def finish_inputs(bench: Bench, standing: Standing, model: SlipModel) -> FinishInputs:
     """Return what the finish is drawn from at a standing."""
     record = bench.record
-    shares = _shares(record)
+    shares = _shares(record, standing)
     soon = frozenset(due_within(standing, bench.months))
     milestones = (
         _open_milestone(outlook, model, standing.at, shares[key], is_due_soon=key in soon)
@@ -86,24 +88,34 @@ def finish_inputs(bench: Bench, standing: Standing, model: SlipModel) -> FinishI
         days=tuple(bench.axis.at(day) - standing.at for day in fan_days(bench, standing)),
         earned=float(sum((shares[key] for key in standing.reached_at), Decimal(0))),
         draws=_draws_of(len(standing.outlooks)),
+        links=tuple(_links(bench, standing)),
     )
+
+
+def _links(bench: Bench, standing: Standing) -> Iterator[WaitsFor]:
+    """Yield the links into open milestones that held as known then, but for those whose wait is over."""
+    for link in links_at(bench.record.links, standing.origin):
+        first, second = link.predecessor, link.successor
+        if second not in standing.outlooks:
+            continue
+        if first in standing.outlooks:
+            yield WaitsFor(second, first, link.lag)
+        elif first in standing.reached_at and standing.reached_at[first] + link.lag > standing.at:
+            yield WaitsFor(second, first, link.lag, standing.reached_at[first] - standing.at)
 
 
 def _draws_of(milestones: int) -> int:
     return max(DRAWS * FULL_DRAWS_UP_TO // max(milestones, FULL_DRAWS_UP_TO), DRAWS // 5)
 
 
-def _shares(record: Record) -> dict[Key, Decimal]:
-    """Return each milestone's share of the whole plan."""
+def _shares(record: Record, standing: Standing) -> dict[Key, Decimal]:
+    """Return each milestone's share of the whole plan as it was then; what had left it has none."""
     weights = {task.code: task.weight for task in record.tasks}
     totals: dict[str, Decimal] = {}
-    for history in record.histories:
-        totals[history.task] = totals.get(history.task, Decimal(0)) + history.weight
+    for (task, _), state in standing.states.items():
+        totals[task] = totals.get(task, Decimal(0)) + state.weight
     plan = sum((weights[code] for code in totals), Decimal(0))
-    return {
-        history.key: weights[history.task] / plan * history.weight / totals[history.task]
-        for history in record.histories
-    }
+    return {key: weights[key[0]] / plan * state.weight / totals[key[0]] for key, state in standing.states.items()}
 
 
 def _open_milestone(

@@ -23,6 +23,7 @@ from tracker.domain.finish_results import (
 )
 from tracker.domain.months import Month
 from tracker.domain.periods import ReportingPeriod
+from tracker.domain.rule_book import RuleBook
 from tracker.domain.scoring import crps, gate
 from tracker.domain.slip_model import SlipModel
 from tracker.domain.standings import Standing
@@ -108,7 +109,9 @@ def _reported(bench: Bench) -> list[tuple[Standing, SlipModel]]:
 
 
 @lru_cache(maxsize=8)
-def colours(record: Record, words: tuple[ColourWord, ...], periods: tuple[ReportingPeriod, ...]) -> ColourScores | None:
+def colours(
+    record: Record, words: tuple[ColourWord, ...], periods: tuple[ReportingPeriod, ...], rule_book: RuleBook
+) -> ColourScores | None:
     """Return how the colours came out; None outside the calendar's years."""
     try:
         bench = bench_of(record)
@@ -118,6 +121,7 @@ def colours(record: Record, words: tuple[ColourWord, ...], periods: tuple[Report
             starts_on={task.code: task.starts_on for task in record.tasks},
             periods=periods,
             calendar=record.calendar,
+            rule_book=rule_book,
         )
     except DayOutsideCalendar:
         return None
@@ -179,9 +183,10 @@ def _due_soon(bench: Bench, standing: Standing, counts: Sequence[int]) -> DueSoo
     last = bench.standings[-1]
     until = Month.of(standing.origin.as_of).plus(bench.months).last
     kept = None
-    if until <= last.seen_on:
+    # What left the plan before its date came neither in time nor late: then the count cannot be compared.
+    if until <= last.seen_on and all(last.judged(key, standing.outlooks[key].due_on) for key in due):
         kept = sum(
-            last.states[key].is_claimed and (last.states[key].actual_on or date.max) <= standing.outlooks[key].due_on
+            last.state(key).is_claimed and (last.state(key).actual_on or date.max) <= standing.outlooks[key].due_on
             for key in due
         )
     drawn = [number for number, count in enumerate(counts) for _ in range(count)]

@@ -5,13 +5,14 @@ Methods: F2, cases BT-1 to BT-5.
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import pairwise
 from typing import TypeVar
 
-from tracker.domain.milestones import Completion, MilestoneState
+from tracker.domain.milestones import Completion, EarningRule, MilestoneState, WorkWord, with_work
+from tracker.domain.scope import ScopeState, left_plan, newest_words
 
 _FOREVER = datetime.max.replace(tzinfo=UTC)
 
@@ -52,8 +53,28 @@ class CompletionWord:
 
 
 @dataclass(frozen=True, slots=True)
+class DatedScope:
+    """An approved change of scope, of the milestone itself or of its whole task, in effect from `state.since_on`."""
+
+    state: ScopeState
+    of_task: bool
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DatedWork:
+    """A word on the milestone's work."""
+
+    word: WorkWord
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class MilestoneHistory:
-    """A milestone with everything said about it, in the order of recording; task and unit by their codes."""
+    """A milestone with everything said about it, in the order of recording; task and unit by their codes.
+
+    `rule` and `begins_on` are its task's earning rule and start.
+    """
 
     id: int
     task: str
@@ -64,26 +85,41 @@ class MilestoneHistory:
     forecasts: tuple[DatedWord, ...] = ()
     baselines: tuple[DatedWord, ...] = ()
     completions: tuple[CompletionWord, ...] = ()
+    scopes: tuple[DatedScope, ...] = ()
+    works: tuple[DatedWork, ...] = ()
+    rule: EarningRule = EarningRule.ZERO_HUNDRED
+    begins_on: date = date.min
 
     @property
     def key(self) -> tuple[str, int]:
         """Return what names the milestone on every machine: its task's code and its number."""
         return (self.task, self.number)
 
+    def left_on(self, origin: Origin) -> date | None:
+        """Return since when the milestone, or its whole task, was out of the plan as known then; None where it was in
+        it."""
+        if not self.scopes:
+            return None
+        known = [word for word in self.scopes if origin.knows(word.state.since_on, word.recorded_at)]
+        ordered = sorted(known, key=lambda word: (word.state.since_on, word.recorded_at))
+        left = left_plan(newest_words((word.of_task, word.state) for word in ordered))
+        return min((state.since_on for state in left.values()), default=None)
+
     def at(self, origin: Origin) -> MilestoneState:
         """Return the milestone as known then: of each kind the newest word; a completion by its recording.
 
-        What moved since the month before is not told here.
+        What moved since the month before is not told here, nor how it earns before it is complete.
         """
         forecast = _newest(self.forecasts, origin)
         baseline = _newest(self.baselines, origin)
         known = (word for word in reversed(self.completions) if origin.knows(word.valid_on, word.recorded_at))
         done = max(known, key=lambda word: word.recorded_at, default=None)
-        return self._state(forecast, baseline, done)
+        return replace(self._state(forecast, baseline, done), in_scope=self.left_on(origin) is None)
 
     def at_each(self, origins: Sequence[Origin]) -> list[MilestoneState]:
         """Return the milestone as known at each origin; where nothing was said in between, the same state again.
 
+        Neither its scope nor how it earns before it is complete is told here.
         Reads each word once where later origins know all that earlier ones knew, as reports do.
         """
         if not _is_widening(origins):
@@ -121,6 +157,42 @@ class MilestoneHistory:
             completion=completion,
             actual_on=done.actual_on if done and reached else None,
         )
+
+
+def states_at(histories: Sequence[MilestoneHistory], origin: Origin) -> dict[tuple[str, int], MilestoneState]:
+    """Return every milestone as known then, with how it earns; what has left the plan says so itself."""
+    by_task: dict[str, list[MilestoneHistory]] = {}
+    for history in histories:
+        by_task.setdefault(history.task, []).append(history)
+    found: dict[tuple[str, int], MilestoneState] = {}
+    for held in by_task.values():
+        words = {history.id: _known_work(history, origin) for history in held}
+        states = [history.at(origin) for history in held]
+        states = with_work(states, words, rule=held[0].rule, starts_on=held[0].begins_on)
+        found |= {history.key: state for history, state in zip(held, states, strict=True)}
+    return {history.key: found[history.key] for history in histories}
+
+
+def states_at_each(
+    histories: Sequence[MilestoneHistory], origins: Sequence[Origin]
+) -> dict[tuple[str, int], list[MilestoneState]]:
+    """Return every milestone as known at each origin, in the order of histories."""
+    by_task: dict[str, list[MilestoneHistory]] = {}
+    for history in histories:
+        by_task.setdefault(history.task, []).append(history)
+    found: dict[tuple[str, int], list[MilestoneState]] = {}
+    for held in by_task.values():
+        if any(each.scopes or each.rule is not EarningRule.ZERO_HUNDRED for each in held):
+            looks = [states_at(held, origin) for origin in origins]
+            found |= {each.key: [look[each.key] for look in looks] for each in held}
+        else:
+            found |= {each.key: each.at_each(origins) for each in held}
+    return {history.key: found[history.key] for history in histories}
+
+
+def _known_work(history: MilestoneHistory, origin: Origin) -> list[WorkWord]:
+    known = [work for work in history.works if origin.knows(work.word.on, work.recorded_at)]
+    return [work.word for work in sorted(known, key=lambda work: (work.word.on, work.recorded_at))]
 
 
 def _newest(words: Iterable[DatedWord], origin: Origin) -> DatedWord | None:

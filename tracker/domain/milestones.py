@@ -1,6 +1,7 @@
 """A milestone's dates and what follows from them: expected date, slip, overdue. Methods: A2, A4, A6."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -26,20 +27,43 @@ class EarningRule(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class WorkWord:
+    """What was said of a milestone's work for the day `on`: the day it began, or the share done in per cent (0 to 100);
+    None where that was not said."""
+
+    on: date
+    started_on: date | None = None
+    percent: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Work:
     """How a milestone earns before it is complete, and what is said of its work so far.
 
     Under 50/50 its work is planned to begin when the milestone before it is due, the task's first one when the task
-    starts: `planned_on` by the current plan, `promised_on` by the original one. `percent` (0 to 100) is a declaration
-    of the day `percent_on`. Methods: A1.
+    starts: `planned_on` by the current plan, `promised_on` by the original one. `declared` holds every declaration of
+    a percentage, oldest first. Methods: A1.
     """
 
     rule: EarningRule
     planned_on: date
     promised_on: date
     started_on: date | None = None
-    percent: Decimal | None = None
-    percent_on: date | None = None
+    declared: tuple[WorkWord, ...] = ()
+
+    @property
+    def percent(self) -> Decimal | None:
+        """Return the share done in per cent as declared last, None where nobody declared one."""
+        return self.declared[-1].percent if self.declared else None
+
+    def percent_by(self, day: date) -> Decimal | None:
+        """Return what had been declared by a day."""
+        return next((word.percent for word in reversed(self.declared) if word.on <= day), None)
+
+    def told(self, word: WorkWord) -> "Work":
+        """Return the work with one more word on it."""
+        declared = self.declared if word.percent is None else (*self.declared, word)
+        return replace(self, started_on=word.started_on or self.started_on, declared=declared)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,3 +130,28 @@ def moved_workdays(state: MilestoneState, calendar: WorkCalendar, *, as_of: date
     if state.previous_on is None:
         return 0
     return calendar.between(state.previous_on, expected_on(state, as_of=as_of))
+
+
+def with_work(
+    states: Sequence[MilestoneState],
+    words: Mapping[int, Sequence[WorkWord]],
+    *,
+    rule: EarningRule,
+    starts_on: date,
+) -> list[MilestoneState]:
+    """Return a task's milestones, in order, with how each earns before it is complete; unchanged under 0/100.
+
+    `words` are by milestone id, by the day they speak of and then by recording. A milestone that left the plan holds up
+    no other one's planned begin, but keeps its place in the original plan. Methods: A1.
+    """
+    if rule is EarningRule.ZERO_HUNDRED:
+        return list(states)
+    found, planned_on, promised_on = [], starts_on, starts_on
+    for state in states:
+        work = Work(rule, planned_on, promised_on)
+        for word in words.get(state.id, ()):
+            work = work.told(word)
+        found.append(replace(state, work=work))
+        planned_on = state.baseline_on if state.in_scope else planned_on
+        promised_on = state.original_on
+    return found

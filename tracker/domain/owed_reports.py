@@ -13,11 +13,12 @@ from enum import StrEnum
 from tracker.domain.bilingual import Bilingual
 from tracker.domain.contributions import ContributionState
 from tracker.domain.kpis import Amounts, KpiKind, reading_value
-from tracker.domain.milestones import Completion, MilestoneState
+from tracker.domain.milestones import Completion, EarningRule, MilestoneState, Work
 from tracker.domain.months import Month
 from tracker.domain.rag import Rag
-from tracker.domain.revisions import status_of
-from tracker.domain.status import ComputedStatus, NamedMilestone
+from tracker.domain.rules import Rules
+from tracker.domain.status import ComputedStatus
+from tracker.domain.status_shown import TaskStanding
 from tracker.domain.submissions import (
     Content,
     ContributionAnswer,
@@ -26,15 +27,15 @@ from tracker.domain.submissions import (
     TaskAnswer,
 )
 from tracker.domain.typed_values import typed_day, typed_number
-from tracker.domain.updates import Bounds
+from tracker.domain.updates import Bounds, WorkReport, work_as_told, work_refusals
 
 
 @dataclass(frozen=True, slots=True)
 class OwedMilestone:
     """A milestone of a task in the report; only one that is `asked` (held by the unit, open before) takes an answer.
 
-    `state` is as known now; `before_on` the date forecast, or reached, as known before. `refusal` is why the office
-    refused a claimed completion.
+    `state` is as known now; `before_on` the date forecast, or reached, and `work_before` what was said of its work, as
+    known before. `refusal` is why the office refused a claimed completion.
     """
 
     id: int
@@ -49,24 +50,52 @@ class OwedMilestone:
     note: str = ""
     evidence: str = ""
     refusal: str = ""
+    work_before: Work | None = None
+
+    @property
+    def earns_by_start(self) -> bool:
+        """Tell whether the day its work began is asked for."""
+        return self.state.work is not None and self.state.work.rule is EarningRule.FIFTY_FIFTY
+
+    @property
+    def earns_by_percent(self) -> bool:
+        """Tell whether the share done is asked for, in per cent."""
+        return self.state.work is not None and self.state.work.rule is EarningRule.PERCENT
 
     @property
     def compared(self) -> MilestoneState:
         """Return the state an answer is compared with: open, with the date known before as its forecast."""
-        return replace(self.state, completion=Completion.OPEN, actual_on=None, forecast_on=self.before_on)
+        return replace(
+            self.state,
+            completion=Completion.OPEN,
+            actual_on=None,
+            forecast_on=self.before_on,
+            work=self.work_before or self.state.work,
+        )
 
     @property
     def prefilled(self) -> MilestoneAnswer:
         """Return the newest facts as answers: the completion claimed, else the forecast with its cause if it moved."""
+        work = self._prefilled_work
         if self.state.is_claimed and self.state.actual_on is not None:
-            return MilestoneAnswer(done_on=self.state.actual_on.isoformat(), evidence=self.evidence)
+            return replace(work, done_on=self.state.actual_on.isoformat(), evidence=self.evidence)
         forecast_on = self.state.forecast_on or self.state.baseline_on
         moved = forecast_on != self.before_on
-        return MilestoneAnswer(
+        return replace(
+            work,
             forecast_on=forecast_on.isoformat(),
             cause=self.cause if moved else "",
             note=self.note if moved else "",
         )
+
+    @property
+    def _prefilled_work(self) -> MilestoneAnswer:
+        work = self.state.work
+        if work is not None and self.earns_by_start and work.started_on is not None:
+            return MilestoneAnswer(started_on=work.started_on.isoformat())
+        if work is not None and self.earns_by_percent and work.percent is not None:
+            return MilestoneAnswer(percent=f"{work.percent.normalize():f}")
+        return MilestoneAnswer()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +110,7 @@ class ClaimBefore:
 
 @dataclass(frozen=True, slots=True)
 class OwedTask:
-    """A task the unit leads, with all its milestones, also those that others hold."""
+    """A task the unit leads, with all its milestones, also those that others hold; `standing` is as known now."""
 
     id: int
     code: str
@@ -92,6 +121,7 @@ class OwedTask:
     before: ClaimBefore | None
     computed_before: Rag
     note: str
+    standing: TaskStanding
 
     @property
     def key(self) -> str:
@@ -180,6 +210,7 @@ class OwedReport:
     as_of: date
     today: date
     bounds: Bounds
+    rules: Rules
     tasks: tuple[OwedTask, ...]
     parts: tuple[OwedPart, ...]
     kpis: tuple[OwedKpi, ...]
@@ -256,6 +287,9 @@ def typed_state(milestone: OwedMilestone, answers: Mapping[int, MilestoneAnswer]
     if answer is None or not milestone.is_asked or state.is_claimed:
         return state
     done_on, forecast_on = typed_day(answer.done_on), typed_day(answer.forecast_on)
+    told = typed_work(milestone, answer)
+    if not work_refusals(told, milestone.compared, answer.note, report.bounds, today=report.as_of):
+        state = replace(state, work=work_as_told(state, told, report.as_of))
     if done_on is not None and done_on <= report.as_of and report.bounds.calendar.covers(done_on):
         return replace(state, completion=Completion.CLAIMED, actual_on=done_on)
     if forecast_on is not None and report.bounds.calendar.covers(forecast_on):
@@ -263,10 +297,20 @@ def typed_state(milestone: OwedMilestone, answers: Mapping[int, MilestoneAnswer]
     return state
 
 
+def typed_work(milestone: OwedMilestone, answer: MilestoneAnswer) -> WorkReport:
+    """Return what was typed about a milestone's work; what is not asked, or cannot be read, is None."""
+    return WorkReport(
+        milestone.id,
+        typed_day(answer.started_on) if milestone.earns_by_start else None,
+        typed_number(answer.percent) if milestone.earns_by_percent else None,
+    )
+
+
 def computed_as_typed(task: OwedTask, content: Content, report: OwedReport) -> ComputedStatus:
-    """Return the status the rules would give a task with what was typed, the report counting as heard. Methods: A5."""
-    named = [
-        NamedMilestone(milestone.name, typed_state(milestone, content.milestones, report))
-        for milestone in task.milestones
-    ]
-    return status_of(named, report.month, task.starts_on, report.as_of, (), report.bounds.calendar)
+    """Return the status the rules would show for a task with what was typed, the report counting as heard.
+
+    Methods: A5.
+    """
+    states = {milestone.id: typed_state(milestone, content.milestones, report) for milestone in task.milestones}
+    typed = task.standing.typed(states, report.rules, as_of=report.as_of, missed_reports=0)
+    return typed.status(report.bounds.calendar, report.rules, as_of=report.as_of)

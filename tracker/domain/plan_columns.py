@@ -70,6 +70,8 @@ CALENDARS = ("cn", "weekdays")
 CONCERN_KINDS = ("risk", "issue", "decision")
 CONCERN_STATES = ("open", "closed")
 ANSWERS = ("agreed", "declined", "otherwise")
+EARNING_RULES = ("zero_hundred", "fifty_fifty", "percent")
+SCOPE_KINDS = ("cancelled", "not_applicable", "transferred", "restored")
 REPORT_EVENTS = ("drafted", "submitted", "withdrawn", "returned", "accepted")
 
 _code = Kind.CODE
@@ -140,6 +142,8 @@ SHEETS: tuple[Sheet, ...] = (
             Column("lead_unit", "Lead unit", "牵头单位", _code, True),
             Column("starts_on", "Starts on", "开始日期", _date),
             Column("source", "Source", "来源"),
+            Column("earning_rule", "Earning rule", "完成计量规则", Kind.CHOICE, choices=EARNING_RULES),
+            Column("critical", "Critical", "关键任务", Kind.YES_NO),
         ),
         identity=("code",),
         required=True,
@@ -187,6 +191,39 @@ SHEETS: tuple[Sheet, ...] = (
             Column("reported_on", "Approved on", "批准日期", _date, True),
         ),
         identity=("task", "milestone", "reported_on"),
+        history=True,
+    ),
+    Sheet(
+        "dependencies",
+        "Dependencies",
+        "依赖关系",
+        (
+            Column("task", "Task", "任务", _code, True),
+            Column("milestone", "Milestone", "里程碑序号", _number, True),
+            Column("waits_for_task", "Waits for task", "等待的任务", _code, True),
+            Column("waits_for_milestone", "Waits for milestone", "等待的里程碑序号", _number, True),
+            Column("lag", "Lag, working days", "间隔工作日", _number),
+            Column("note", "Note", "说明"),
+            _REPORTED,
+            Column("removed_on", "Removed on", "解除日期", _date),
+        ),
+        identity=("task", "milestone", "waits_for_task", "waits_for_milestone", "reported_on"),
+        history=True,
+    ),
+    Sheet(
+        "scope_changes",
+        "Scope changes",
+        "范围调整",
+        (
+            Column("task", "Task", "任务", _code, True),
+            Column("milestone", "Milestone", "里程碑序号", _number),
+            Column("kind", "Change", "调整类型", Kind.CHOICE, True, choices=SCOPE_KINDS),
+            Column("since_on", "In effect from", "生效日期", _date, True),
+            Column("reason", "Reason", "理由", Kind.TEXT, True),
+            Column("approved_by", "Approved by", "批准人", Kind.TEXT, True, longest=NAME),
+            Column("reported_on", "Approved on", "批准日期", _date, True),
+        ),
+        identity=("task", "milestone", "since_on", "reported_on"),
         history=True,
     ),
     Sheet(
@@ -272,6 +309,21 @@ SHEETS: tuple[Sheet, ...] = (
         history=True,
     ),
     Sheet(
+        "works",
+        "Work history",
+        "工作进展历史",
+        (
+            Column("task", "Task", "任务", _code, True),
+            Column("milestone", "Milestone", "里程碑序号", _number, True),
+            _MONTH,
+            Column("started_on", "Work began on", "开工日期", _date),
+            Column("percent", "Done, per cent", "完成百分比", _number),
+            _REPORTED,
+        ),
+        identity=("task", "milestone", "month", "reported_on"),
+        history=True,
+    ),
+    Sheet(
         "statuses",
         "Status history",
         "状态历史",
@@ -332,6 +384,19 @@ SHEETS: tuple[Sheet, ...] = (
             _REPORTED,
         ),
         identity=("unit", "month", "event", "reported_on"),
+        history=True,
+    ),
+    Sheet(
+        "rules",
+        "Rules",
+        "规则",
+        (
+            Column("name", "Limit", "参数", _code, True),
+            Column("value", "Value", "取值", _number, True),
+            Column("reason", "Reason", "理由", Kind.TEXT, True),
+            Column("reported_on", "In force from", "生效日期", _date, True),
+        ),
+        identity=("name", "reported_on"),
         history=True,
     ),
     Sheet(

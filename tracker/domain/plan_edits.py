@@ -10,7 +10,9 @@ from decimal import Decimal
 
 from tracker.domain import plan_columns
 from tracker.domain.bilingual import Bilingual
+from tracker.domain.milestones import EarningRule
 from tracker.domain.refusals import Refusal
+from tracker.domain.scope import ScopeKind, ScopeState
 from tracker.domain.updates import Bounds, outside_calendar, outside_plan
 
 # What the tables and the workbook take.
@@ -41,6 +43,8 @@ class TaskDraft:
     lead_unit_id: int
     weight: Decimal
     starts_on: date
+    earning_rule: EarningRule = EarningRule.ZERO_HUNDRED
+    is_critical: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,27 @@ class ContributionDraft:
     unit_id: int
     deliverable: Bilingual
     due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeDraft:
+    """A change of what the plan holds, as somebody wants it: of which kind, from which day, why, approved by whom."""
+
+    kind: ScopeKind
+    since_on: date
+    reason: str
+    approved_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeGround:
+    """What a change of scope meets: the newest words on the thing itself and (for a milestone) on its task; whether all
+    of it is accepted already; whether it is the task's last milestone in the plan."""
+
+    own: ScopeState | None
+    task: ScopeState | None = None
+    is_accepted: bool = False
+    is_last: bool = False
 
 
 def programme_refusals(draft: ProgrammeDraft) -> list[Refusal]:
@@ -95,8 +120,47 @@ def replan_refusals(
         refusals = [Refusal("replan.past", "baseline_on", {"today": today})]
     elif baseline_on == current_on:
         refusals = [Refusal("replan.unchanged", "baseline_on")]
-    if not reason.strip():
-        refusals.append(Refusal("edit.reason_missing", "reason"))
+    return [*refusals, *_approval_refusals(reason, approved_by)]
+
+
+def scope_refusals(draft: ScopeDraft, ground: ScopeGround, bounds: Bounds, *, today: date) -> list[Refusal]:
+    """Return why a change of scope cannot be recorded. Methods: A1, A6.
+
+    What is accepted stays earned and in the plan; a task's last milestone leaves with its task only; what is out comes
+    back before it leaves again. The day lies within the plan so far, and not before the change before it.
+    """
+    return [
+        *_scope_kind_refusals(draft.kind, ground),
+        *_scope_day_refusals(draft.since_on, ground, bounds, today),
+        *_approval_refusals(draft.reason, draft.approved_by),
+    ]
+
+
+def _scope_kind_refusals(kind: ScopeKind, ground: ScopeGround) -> list[Refusal]:
+    if ground.task is not None and ground.task.is_out:
+        return [Refusal("scope.task_is_out", "kind")]
+    is_out = ground.own is not None and ground.own.is_out
+    if kind is ScopeKind.RESTORED:
+        return [] if is_out else [Refusal("scope.is_in", "kind")]
+    if is_out:
+        return [Refusal("scope.is_out", "kind")]
+    if ground.is_accepted:
+        return [Refusal("scope.accepted", "kind")]
+    return [Refusal("scope.last_milestone", "kind")] if ground.is_last else []
+
+
+def _scope_day_refusals(since_on: date, ground: ScopeGround, bounds: Bounds, today: date) -> list[Refusal]:
+    if since_on > today:
+        return [Refusal("scope.future", "since_on", {"today": today})]
+    if since_on < bounds.starts_on:
+        return [Refusal("scope.before_plan", "since_on", {"starts_on": bounds.starts_on})]
+    if ground.own is not None and since_on < ground.own.since_on:
+        return [Refusal("scope.before_last", "since_on", {"since_on": ground.own.since_on})]
+    return outside_calendar(since_on, bounds, "since_on")
+
+
+def _approval_refusals(reason: str, approved_by: str) -> list[Refusal]:
+    refusals = reason_refusals(reason)
     if not approved_by.strip():
         refusals.append(Refusal("replan.approver_missing", "approved_by"))
     elif len(approved_by) > LONGEST_NAME:

@@ -2,6 +2,7 @@
 
 from tracker.domain.bilingual import Bilingual
 from tracker.domain.plan_columns import Column, Kind, Sheet
+from tracker.domain.rules import DEFAULT_RULES, limits_of
 
 CHOICES = {
     "green": Bilingual("正常", "on plan"),
@@ -44,6 +45,13 @@ CHOICES = {
     "withdrawn": Bilingual("撤回", "withdrawn"),
     "returned": Bilingual("退回", "returned"),
     "accepted": Bilingual("审核通过", "accepted"),
+    "zero_hundred": Bilingual("0/100", "0/100"),
+    "fifty_fifty": Bilingual("50/50", "50/50"),
+    "percent": Bilingual("自报百分比", "declared per cent"),
+    "cancelled": Bilingual("取消", "cancelled"),
+    "not_applicable": Bilingual("不适用", "not applicable"),
+    "transferred": Bilingual("移出本方案", "transferred"),
+    "restored": Bilingual("恢复", "restored"),
 }
 YES_NO = {True: Bilingual("是", "yes"), False: Bilingual("否", "no")}
 
@@ -59,6 +67,7 @@ _REPORTED = Bilingual(
     "该事实为人所知之日；此前各日的页面不显示",
     "the day the fact became known; shown as of any earlier day it does not exist",
 )
+_LIMITS = tuple(limits_of(DEFAULT_RULES))
 _COLUMNS = {
     ("plan", "notice_zh"): Bilingual("每页页脚的一句话", "one sentence in the footer of every page"),
     ("plan", "calendar"): Bilingual(
@@ -69,10 +78,34 @@ _COLUMNS = {
     ("tasks", "weight"): _WEIGHT,
     ("tasks", "starts_on"): Bilingual("默认为方案开始日期", "default: the plan's start"),
     ("tasks", "source"): _CITATION,
+    ("tasks", "earning_rule"): Bilingual(
+        "里程碑完成前计多少：0/100不计（默认）；50/50开工计一半；自报百分比只计入自报，以上限为度",
+        "what a milestone earns before it is complete: 0/100 nothing (default), 50/50 half once work begins, "
+        "declared per cent as claimed only, up to the cap",
+    ),
+    ("tasks", "critical"): Bilingual(
+        "是：该任务落后时整个工程显示落后；默认为否", "yes: while it is off plan its programme is; default no"
+    ),
+    ("scope_changes", "milestone"): Bilingual("空：整个任务", "empty: the whole task"),
+    ("scope_changes", "kind"): Bilingual(
+        "取消：停止；不适用：本不须做；移出本方案：在别处继续；恢复：重新计入",
+        "cancelled: stopped; not applicable: never had to be done; transferred: goes on elsewhere; "
+        "restored: counts again",
+    ),
+    ("works", "started_on"): Bilingual("完成计量规则为50/50的任务填写", "for tasks with the rule 50/50"),
+    ("works", "percent"): Bilingual(
+        "0至100，完成计量规则为自报百分比的任务填写", "0 to 100, for tasks with the rule declared per cent"
+    ),
     ("milestones", "number"): Bilingual("任务内1、2、3……", "1, 2, 3 … within the task"),
     ("milestones", "weight"): _WEIGHT,
     ("milestones", "unit"): Bilingual("默认为任务的牵头单位", "default: the task's lead unit"),
     ("milestones", "original_on"): Bilingual("最初承诺的日期，永不更改", "the first promise; it never changes"),
+    ("dependencies", "milestone"): Bilingual("等待的一方", "the one that waits"),
+    ("dependencies", "lag"): Bilingual(
+        "前一里程碑完成后至少还需的工作日；默认为0",
+        "working days it needs at least after the other is reached; default 0",
+    ),
+    ("dependencies", "removed_on"): Bilingual("空：仍然有效", "empty: it still holds"),
     ("kpis", "kind"): Bilingual(
         "流量：求和；存量：取最后值；比率：分子÷分母，以%计；均值：总和÷个数；"
         "推荐值：100×（推荐者−贬损者）÷答复数；中位数：仅分单位",
@@ -112,11 +145,20 @@ _COLUMNS = {
         "如何结束；决策为答复内容，同意时可不填", "how it ended; of a decision the answer, which agreeing does not need"
     ),
     ("reports", "reason"): Bilingual("退回的理由", "why it was returned"),
+    ("rules", "name"): Bilingual(
+        "规则页所列参数之一：" + "、".join(_LIMITS), "one of the limits of the page Rules: " + ", ".join(_LIMITS)
+    ),
+    ("rules", "value"): Bilingual("代替默认值；比例写作0.80", "in place of the default; shares as 0.80"),
+    ("rules", "reason"): Bilingual("为何不用默认值", "why it differs from the default"),
+    ("rules", "reported_on"): Bilingual(
+        "自该日起生效，直至另有规定；已发布月份不变",
+        "holds from that day until changed; published months stay as they are",
+    ),
 }
 
 
 def hint(sheet: Sheet, column: Column) -> Bilingual | None:
     """Return what to write in a column, None where its title says it all."""
-    if column.key == "reported_on":
-        return _REPORTED
-    return _COLUMNS.get((sheet.key, column.key)) or _KINDS.get(column.kind)
+    if told := _COLUMNS.get((sheet.key, column.key)):
+        return told
+    return _REPORTED if column.key == "reported_on" else _KINDS.get(column.kind)

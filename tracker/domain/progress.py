@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from tracker.domain.bilingual import Message
 from tracker.domain.milestones import EarningRule, MilestoneState
 
 ZERO, HALF, ONE = Decimal(0), Decimal("0.5"), Decimal(1)
@@ -27,6 +28,11 @@ class Progress:
     promised: Decimal
     stale: Decimal = ZERO
     applies: bool = True
+
+    @property
+    def staleness(self) -> Message:
+        """Return how much of it rests on an earlier report."""
+        return Message("progress.stale_all") if self.stale >= ONE else Message("progress.stale", {"stale": self.stale})
 
     @property
     def variance(self) -> Decimal:
@@ -59,7 +65,7 @@ def task_progress(
         return Progress(ZERO, ZERO, ZERO, promised, applies=False)
     return Progress(
         verified=sum((m.weight * verified_share(m, as_of=as_of) for m in current), ZERO) / total,
-        claimed=sum((m.weight * _claimed(m, as_of, percent_cap) for m in current), ZERO) / total,
+        claimed=sum((m.weight * claimed_share(m, as_of=as_of, percent_cap=percent_cap) for m in current), ZERO) / total,
         planned=sum((m.weight * _planned(m, as_of) for m in current), ZERO) / total,
         promised=promised,
         stale=ONE if is_stale else ZERO,
@@ -134,6 +140,20 @@ def verified_share(milestone: MilestoneState, *, as_of: date) -> Decimal:
     return _begun(milestone, as_of)
 
 
+def claimed_share(milestone: MilestoneState, *, as_of: date, percent_cap: Decimal = PERCENT_CAP) -> Decimal:
+    """Return the share of the milestone's weight that its unit may claim by a day. Methods: A1, WM-3.
+
+    A percentage is capped until completion is verified.
+    """
+    work = milestone.work
+    is_done = milestone.is_claimed and _reached(milestone, as_of)
+    if work is not None and work.rule is EarningRule.PERCENT:
+        if is_done:
+            return ONE if milestone.is_verified else percent_cap
+        return min((work.percent_by(as_of) or ZERO) / 100, percent_cap)
+    return ONE if is_done else _begun(milestone, as_of)
+
+
 def _total(milestones: Iterable[MilestoneState]) -> Decimal:
     return sum((m.weight for m in milestones), ZERO)
 
@@ -144,18 +164,6 @@ def _planned(milestone: MilestoneState, as_of: date) -> Decimal:
 
 def _promised(milestone: MilestoneState, as_of: date) -> Decimal:
     return sum((share for on, share in promised_steps(milestone) if on <= as_of), ZERO)
-
-
-def _claimed(milestone: MilestoneState, as_of: date, percent_cap: Decimal) -> Decimal:
-    """Return the credit for what the unit says. Methods: A1, WM-3: a percentage is capped until verified."""
-    work = milestone.work
-    is_done = milestone.is_claimed and _reached(milestone, as_of)
-    if work is not None and work.rule is EarningRule.PERCENT:
-        if is_done:
-            return ONE if milestone.is_verified else percent_cap
-        is_declared = work.percent is not None and work.percent_on is not None and work.percent_on <= as_of
-        return min((work.percent or ZERO) / 100, percent_cap) if is_declared else ZERO
-    return ONE if is_done else _begun(milestone, as_of)
 
 
 def _begun(milestone: MilestoneState, as_of: date) -> Decimal:

@@ -17,6 +17,7 @@ from tracker.domain.owed_reports import (
     OwedReport,
     OwedTask,
     computed_as_typed,
+    typed_work,
 )
 from tracker.domain.rag import CLAIMABLE, Rag, status_gap
 from tracker.domain.report_findings import Check, Finding, ItemReadiness, PreCheck, Severity, hint, missing, wrong
@@ -28,6 +29,7 @@ from tracker.domain.updates import (
     completion_refusals,
     forecast_refusals,
     outside_calendar,
+    work_refusals,
 )
 from tracker.domain.word_diff import likeness
 
@@ -97,6 +99,7 @@ def _task(task: OwedTask, report: OwedReport, content: Content) -> Iterator[Chec
 def _milestone(milestone: OwedMilestone, said: MilestoneAnswer, report: OwedReport) -> Iterator[Check]:
     if milestone.state.is_verified:
         return
+    yield from _work(milestone, said, report)
     if said.done_on:
         yield from _done(milestone, said, report)
         return
@@ -130,6 +133,26 @@ def _done(milestone: OwedMilestone, said: MilestoneAnswer, report: OwedReport) -
     for refusal in completion_refusals(done_on, said.evidence, milestone.compared, report.bounds, today=report.as_of):
         field = {"actual_on": "done_on"}.get(refusal.field, refusal.field)
         yield Severity.WRONG, f"{prefix}{field}", Message(refusal.code, refusal.params)
+
+
+def _work(milestone: OwedMilestone, said: MilestoneAnswer, report: OwedReport) -> Iterator[Check]:
+    """Check the day the work began, or the share done; what was once given is corrected, not taken back."""
+    prefix, told, before = f"milestones-{milestone.id}-", typed_work(milestone, said), milestone.work_before
+    if milestone.earns_by_start and told.started_on is None:
+        if said.started_on:
+            yield wrong(f"{prefix}started_on", "report.not_a_day")
+        elif before is not None and before.started_on is not None:
+            yield wrong(f"{prefix}started_on", "work.start_stays", started_on=before.started_on)
+    if milestone.earns_by_percent and told.percent is None:
+        if said.percent:
+            yield wrong(f"{prefix}percent", "report.not_a_number")
+        elif before is not None and before.percent is not None and not said.done_on:
+            yield missing(f"{prefix}percent", "work.percent_missing")
+    for refusal in work_refusals(told, milestone.compared, said.note, report.bounds, today=report.as_of, prefix=prefix):
+        yield Severity.WRONG, refusal.field, Message(refusal.code, refusal.params)
+    done_on = typed_day(said.done_on)
+    if done_on is not None and told.started_on is not None and told.started_on > done_on:
+        yield wrong(f"{prefix}started_on", "work.after_done", done_on=done_on)
 
 
 def _contribution(owed: OwedContribution, said: ContributionAnswer, report: OwedReport) -> Iterator[Check]:

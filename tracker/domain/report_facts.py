@@ -10,10 +10,11 @@ from decimal import Decimal
 
 from tracker.domain.contributions import ContributionStage
 from tracker.domain.kpis import Amounts
-from tracker.domain.owed_reports import OwedReport, typed_amounts
+from tracker.domain.owed_reports import OwedReport, typed_amounts, typed_work
 from tracker.domain.rag import CLAIMABLE, Rag
 from tracker.domain.submissions import Content
 from tracker.domain.typed_values import typed_day
+from tracker.domain.updates import work_refusals
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,15 @@ class CompletionFact:
 
 
 @dataclass(frozen=True, slots=True)
+class WorkFact:
+    """The day a milestone's work began, or the share done in per cent."""
+
+    milestone_id: int
+    started_on: date | None
+    percent: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
 class ContributionFact:
     """A word on a contribution."""
 
@@ -73,10 +83,12 @@ class ReportFacts:
     completions: tuple[CompletionFact, ...]
     contributions: tuple[ContributionFact, ...]
     readings: tuple[ReadingFact, ...]
+    works: tuple[WorkFact, ...] = ()
 
     @property
     def count(self) -> int:
-        return sum(map(len, (self.claims, self.forecasts, self.completions, self.contributions, self.readings)))
+        kinds = (self.claims, self.forecasts, self.completions, self.works, self.contributions, self.readings)
+        return sum(map(len, kinds))
 
 
 def report_facts(report: OwedReport, content: Content) -> ReportFacts:
@@ -95,6 +107,7 @@ def report_facts(report: OwedReport, content: Content) -> ReportFacts:
         completions=_completions(report, said),
         contributions=_contributions(report, said),
         readings=_readings(report, said),
+        works=_works(report, said),
     )
 
 
@@ -115,6 +128,17 @@ def _completions(report: OwedReport, said: Content) -> tuple[CompletionFact, ...
         done_on = typed_day(answer.done_on)
         if done_on is not None and done_on <= report.as_of and not milestone.state.is_claimed:
             facts.append(CompletionFact(milestone.id, done_on, answer.evidence))
+    return tuple(facts)
+
+
+def _works(report: OwedReport, said: Content) -> tuple[WorkFact, ...]:
+    facts = []
+    for _, milestone in report.asked_milestones():
+        answer = said.milestones[milestone.id]
+        told = typed_work(milestone, answer)
+        is_fit = not work_refusals(told, milestone.compared, answer.note, report.bounds, today=report.as_of)
+        if is_fit and not milestone.state.is_claimed and (told.started_on, told.percent) != (None, None):
+            facts.append(WorkFact(milestone.id, told.started_on, told.percent))
     return tuple(facts)
 
 

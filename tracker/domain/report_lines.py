@@ -18,6 +18,7 @@ from tracker.domain.owed_reports import (
     computed_as_typed,
     typed_amounts,
     typed_value,
+    typed_work,
 )
 from tracker.domain.rag import CLAIMABLE, Rag
 from tracker.domain.report_findings import Finding, PreCheck
@@ -26,6 +27,9 @@ from tracker.domain.submissions import Content
 from tracker.domain.typed_values import typed_day
 from tracker.domain.word_diff import Piece, PieceKind, word_diff
 
+# How the names of the fields end that belong to a milestone's work, not to its date.
+_OF_WORK = ("-started_on", "-percent")
+
 
 class LineKind(StrEnum):
     """What a line is about, which decides how it is written."""
@@ -33,6 +37,7 @@ class LineKind(StrEnum):
     CLAIM = "claim"
     TEXT = "text"
     MILESTONE = "milestone"
+    WORK = "work"
     DELIVERY = "delivery"
     FIGURE = "figure"
 
@@ -50,7 +55,8 @@ class Change(StrEnum):
 class Side:
     """One side of a line; which parts are set depends on the line's kind.
 
-    `on` is a forecast, or a completion where `is_done`; `typed` is what was typed where nothing could be read from it.
+    `on` is a forecast, a completion where `is_done`, or the day work began; `value` a figure, or a share done in per
+    cent. `typed` is what was typed where nothing could be read from it.
     """
 
     rag: Rag | None = None
@@ -102,6 +108,8 @@ def report_sections(report: OwedReport, content: Content, check: PreCheck) -> tu
         lines[task.key] += [_claim(task, report, content, check), _note(task, content, check)]
     for key, milestone in report.asked_milestones():
         lines[key].append(_milestone(milestone, report, content, check))
+        if milestone.earns_by_start or milestone.earns_by_percent:
+            lines[key].append(_work(milestone, content, check))
     for part in report.parts:
         if part.contribution is not None:
             lines[part.key] += _delivery(part.contribution, report, content, check)
@@ -159,11 +167,33 @@ def _milestone(milestone: OwedMilestone, report: OwedReport, content: Content, c
         before,
         after if typed else None,
         Change.REMOVED if not typed else Change.SAME if is_same else Change.CHANGED,
-        tuple(finding for finding in check.findings if finding.field.startswith(prefix)),
+        tuple(
+            finding
+            for finding in check.findings
+            if finding.field.startswith(prefix) and not finding.field.endswith(_OF_WORK)
+        ),
         days=days,
         original_on=milestone.state.original_on,
         evidence_needed=milestone.evidence_needed,
     )
+
+
+def _work(milestone: OwedMilestone, content: Content, check: PreCheck) -> ReportLine:
+    """Return what is said of the work before completion: the day it began, or the share done."""
+    said, before = content.milestones[milestone.id], milestone.work_before
+    told = typed_work(milestone, said)
+    if milestone.earns_by_start:
+        field, typed = f"milestones-{milestone.id}-started_on", said.started_on
+        old = Side(on=before.started_on) if before is not None and before.started_on is not None else None
+        new = Side(on=told.started_on, typed=typed) if typed else None
+        is_same = told.started_on == (old.on if old else None)
+    else:
+        field, typed = f"milestones-{milestone.id}-percent", said.percent
+        old = Side(value=before.percent) if before is not None and before.percent is not None else None
+        new = Side(value=told.percent, typed=typed) if typed else None
+        is_same = told.percent == (old.value if old else None)
+    change = Change.SAME if is_same else _change(old, new)
+    return ReportLine(LineKind.WORK, field, milestone.name, old, new, change, check.at(field))
 
 
 def _delivery(owed: OwedContribution, report: OwedReport, content: Content, check: PreCheck) -> Iterator[ReportLine]:

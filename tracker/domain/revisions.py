@@ -5,7 +5,7 @@ its moments can be looked at without asking again.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import pairwise
@@ -14,13 +14,14 @@ from typing import TypeVar
 from tracker.domain.bilingual import Bilingual
 from tracker.domain.causes import Cause
 from tracker.domain.earned_schedule import task_schedule
-from tracker.domain.milestones import Completion, MilestoneState
+from tracker.domain.milestones import Completion, EarningRule, MilestoneState, WorkWord, with_work
 from tracker.domain.months import Month
 from tracker.domain.periods import ReportingPeriod, missed_reports
 from tracker.domain.progress import task_progress
 from tracker.domain.rag import Rag
-from tracker.domain.rules import DEFAULT_RULES, Rules
-from tracker.domain.status import ComputedStatus, NamedMilestone, TaskEvidence, compute_status
+from tracker.domain.rules import Rules
+from tracker.domain.scope import ScopeKind, ScopeState, left_plan, newest_words, reports_owed_from
+from tracker.domain.status import ComputedStatus, LateLink, NamedMilestone, TaskEvidence, compute_status
 from tracker.domain.workdays import WorkCalendar
 
 
@@ -63,6 +64,24 @@ class CompletionSaid(Said):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WorkSaid(Said):
+    """What was said of the work before completion: the day it began, or the share done in per cent (0 to 100)."""
+
+    started_on: date | None
+    percent: Decimal | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScopeSaid(Said):
+    """An approved change of scope, in effect from `valid_on`; of the whole task where there is no milestone."""
+
+    milestone_id: int | None
+    kind: ScopeKind
+    reason: str
+    approved_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimSaid(Said):
     """A claimed status of the task."""
 
@@ -83,15 +102,18 @@ class MilestonePast:
     replans: tuple[ReplanSaid, ...]
     forecasts: tuple[ForecastSaid, ...]
     completions: tuple[CompletionSaid, ...]
+    works: tuple[WorkSaid, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class TaskPast:
-    """One task's milestones and claims, everything ever said."""
+    """One task's milestones, claims and changes of scope, everything ever said."""
 
     starts_on: date
     milestones: tuple[MilestonePast, ...]
     claims: tuple[ClaimSaid, ...]
+    scopes: tuple[ScopeSaid, ...] = ()
+    earning_rule: EarningRule = EarningRule.ZERO_HUNDRED
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +140,8 @@ def known(facts: Sequence[AnySaid], moment: Moment) -> list[AnySaid]:
 def milestone_as_known(past: MilestonePast, moment: Moment) -> MilestoneState:
     """Return a milestone's state at a moment, without what it was a report earlier: a moment knows no reports.
 
-    The newest word on completion is the one recorded last.
+    The newest word on completion is the one recorded last. What its task says of it, scope and earning rule, is not
+    told here.
     """
     replans, forecasts = known(past.replans, moment), known(past.forecasts, moment)
     words = sorted(known(past.completions, moment), key=lambda word: (word.recorded_at, word.id))
@@ -139,9 +162,29 @@ def milestone_as_known(past: MilestonePast, moment: Moment) -> MilestoneState:
     )
 
 
+def scopes_as_known(past: TaskPast, moment: Moment) -> dict[int | None, ScopeState]:
+    """Return the newest change of scope at a moment, by milestone id; None stands for the whole task."""
+    return newest_words(
+        (said.milestone_id, ScopeState(said.kind, said.valid_on, said.reason, said.approved_by))
+        for said in known(past.scopes, moment)
+    )
+
+
 def milestones_as_known(past: TaskPast, moment: Moment) -> list[NamedMilestone]:
-    """Return a task's milestones at a moment, with their names."""
-    return [NamedMilestone(milestone.name, milestone_as_known(milestone, moment)) for milestone in past.milestones]
+    """Return a task's milestones at a moment, with their names; those out of the plan say so."""
+    left = left_plan(scopes_as_known(past, moment))
+    states = [
+        replace(milestone_as_known(milestone, moment), in_scope=None not in left and milestone.id not in left)
+        for milestone in past.milestones
+    ]
+    words = {
+        milestone.id: [
+            WorkWord(said.valid_on, said.started_on, said.percent) for said in known(milestone.works, moment)
+        ]
+        for milestone in past.milestones
+    }
+    states = with_work(states, words, rule=past.earning_rule, starts_on=past.starts_on)
+    return [NamedMilestone(milestone.name, state) for milestone, state in zip(past.milestones, states, strict=True)]
 
 
 def claim_as_known(past: TaskPast, moment: Moment) -> ClaimSaid | None:
@@ -155,13 +198,14 @@ def status_as_known(
     moment: Moment,
     periods: Sequence[ReportingPeriod],
     calendar: WorkCalendar,
-    rules: Rules = DEFAULT_RULES,
+    rules: Rules,
 ) -> ComputedStatus:
     """Return the status the rules gave at a moment. Raises DayOutsideCalendar."""
     claim = claim_as_known(past, moment)
     heard = Month.of(claim.valid_on) if claim else None
     named = milestones_as_known(past, moment)
-    return status_of(named, heard, past.starts_on, moment.as_of, periods, calendar, rules)
+    word = scopes_as_known(past, moment).get(None)
+    return status_of(named, heard, past.starts_on, moment.as_of, periods, calendar, rules, word=word)
 
 
 def status_of(
@@ -171,16 +215,22 @@ def status_of(
     as_of: date,
     periods: Sequence[ReportingPeriod],
     calendar: WorkCalendar,
-    rules: Rules = DEFAULT_RULES,
+    rules: Rules,
+    *,
+    late_links: Sequence[LateLink] = (),
+    word: ScopeState | None = None,
 ) -> ComputedStatus:
-    """Return the status the rules give these milestones, `heard` being the newest month with a claim."""
+    """Return the status the rules give these milestones, `heard` being the newest month with a claim and `word` the
+    newest change of the task's scope."""
     states = [milestone.state for milestone in milestones]
     schedule = task_schedule(states, starts_on=starts_on, as_of=as_of)
     evidence = TaskEvidence(
-        milestones,
-        task_progress(states, as_of=as_of),
+        [milestone for milestone in milestones if milestone.state.in_scope],
+        task_progress(states, as_of=as_of, percent_cap=rules.percent_cap),
         schedule.performance if schedule else None,
-        missed_reports(periods, heard=heard, as_of=as_of, starts_on=starts_on),
+        missed_reports(periods, heard=heard, as_of=as_of, starts_on=reports_owed_from(starts_on, word)),
         starts_on,
+        scope=word if word is not None and word.is_out else None,
+        late_links=late_links,
     )
     return compute_status(evidence, calendar, as_of=as_of, thresholds=rules.status)

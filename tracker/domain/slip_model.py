@@ -64,6 +64,6 @@ def _resolved(standing: Standing) -> int:
     resolved = {
         key
         for (key, _), forecast_at in standing.first_given.items()
-        if key in standing.reached_at or forecast_at <= standing.seen_until
+        if not standing.ended_at(key)[1] or forecast_at <= standing.ended_at(key)[0]
     }
     return len(resolved)

@@ -4,11 +4,11 @@ Positions are working days on one axis, so that differences are slips. Methods: 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import IntEnum
 
-from tracker.domain.milestone_history import MilestoneHistory, Origin
+from tracker.domain.milestone_history import MilestoneHistory, Origin, states_at_each
 from tracker.domain.milestones import MilestoneState
 from tracker.domain.survival import Slip
 from tracker.domain.workdays import WorkCalendar
@@ -80,10 +80,22 @@ class Outlook:
 
 
 @dataclass(frozen=True, slots=True)
+class Left:
+    """A milestone that an approved change took out of the plan: its state, since when, and where it was reached if it
+    was."""
+
+    state: MilestoneState
+    on: date
+    at: int
+    reached_at: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """Every milestone as known at one origin. `at` is the origin's place; `seen_on` the day up to which reports are
     complete, `seen_until` its place.
 
+    `states`, `reached_at` and `outlooks` are of the milestones in the plan; `left` of those that were taken out of it.
     `first_given` holds, for each milestone and bucket, the first date forecast in it up to this origin.
     """
 
@@ -95,6 +107,30 @@ class Standing:
     reached_at: Mapping[Key, int]
     outlooks: Mapping[Key, Outlook]
     first_given: Mapping[tuple[Key, Lead], int]
+    left: Mapping[Key, Left] = field(default_factory=dict)
+
+    def state(self, key: Key) -> MilestoneState:
+        """Return a milestone, in the plan or out of it."""
+        return self.states[key] if key in self.states else self.left[key].state
+
+    def judged(self, key: Key, day: date) -> bool:
+        """Tell whether it is known if a milestone came by a date that has passed.
+
+        Of one that left the plan it is known where the date had passed before, or where it had been reached by then.
+        """
+        if day > self.seen_on or key not in self.left:
+            return day <= self.seen_on
+        return day < self.left[key].on or self.left[key].reached_at is not None
+
+    def ended_at(self, key: Key) -> tuple[int, bool]:
+        """Return the place up to which a milestone was watched, and whether it was still open there.
+
+        One that left the plan unfinished was watched until it left. Methods: B2.
+        """
+        reached_at = self.left[key].reached_at if key in self.left else self.reached_at.get(key)
+        if reached_at is not None:
+            return reached_at, False
+        return (min(self.left[key].at, self.seen_until) if key in self.left else self.seen_until), True
 
     def slips(self, units: Mapping[Key, str]) -> Iterable[tuple[Lead, str, Slip]]:
         """Yield the slip of the first forecast made in each bucket; of open milestones what they exceed by now.
@@ -103,9 +139,8 @@ class Standing:
         later forecasts of those that kept slipping have hidden their slips.
         """
         for (key, lead), forecast_at in self.first_given.items():
-            reached_at = self.reached_at.get(key)
-            days = (self.seen_until if reached_at is None else reached_at) - forecast_at
-            yield lead, units[key], Slip(days, is_open=reached_at is None)
+            ended_at, is_open = self.ended_at(key)
+            yield lead, units[key], Slip(ended_at - forecast_at, is_open=is_open)
 
 
 def standings(
@@ -118,24 +153,30 @@ def standings(
     first_given: dict[tuple[Key, Lead], int] = {}
     given: dict[Key, tuple[date, Lead]] = {}
     seen_on: date | None = None
-    states_of = {history.key: history.at_each(origins) for history in histories}
+    states_of = states_at_each(histories, origins)
     for place, origin in enumerate(origins):
         at = axis.at(origin.as_of)
         if origin.is_complete or seen_on is None:
             seen_on = origin.as_of
-        reached_at, outlooks = {}, {}
+        reached_at, outlooks, left = {}, {}, {}
         for history, (key, known) in zip(histories, states_of.items(), strict=True):
             state = known[place]
-            if state.actual_on is not None and state.is_claimed:
+            is_reached = state.actual_on is not None and state.is_claimed
+            if not state.in_scope:
+                left_on = history.left_on(origin)
+                assert left_on is not None, "what is out of the plan left it on a day"
+                reached = axis.at(state.actual_on) if is_reached and state.actual_on is not None else None
+                left[key] = Left(state, left_on, axis.at(left_on), reached)
+            elif is_reached and state.actual_on is not None:
                 reached_at[key] = axis.at(state.actual_on)
-                continue
-            outlook = outlooks[key] = _outlook(key, history.unit, state, origin, axis, given)
-            if outlook.forecast_on > origin.as_of:
-                first_given.setdefault((key, lead_of(outlook.forecast_at - at)), outlook.forecast_at)
+            else:
+                outlook = outlooks[key] = _outlook(key, history.unit, state, origin, axis, given)
+                if outlook.forecast_on > origin.as_of:
+                    first_given.setdefault((key, lead_of(outlook.forecast_at - at)), outlook.forecast_at)
         if place >= left_out:
-            states = {key: known[place] for key, known in states_of.items()}
-            first = dict(first_given)
-            found.append(Standing(origin, at, seen_on, axis.at(seen_on), states, reached_at, outlooks, first))
+            states = {key: known[place] for key, known in states_of.items() if key not in left}
+            first, seen_until = dict(first_given), axis.at(seen_on)
+            found.append(Standing(origin, at, seen_on, seen_until, states, reached_at, outlooks, first, left))
     return tuple(found)
 
 

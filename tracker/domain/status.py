@@ -103,8 +103,7 @@ def compute_status(
     """
     milestones = evidence.milestones
     if evidence.scope is not None:
-        scope = evidence.scope
-        return ComputedStatus(Rag.OUT, (Message(f"status.{scope.kind}", {"since_on": scope.since_on}),), 0)
+        return ComputedStatus(Rag.OUT, (evidence.scope.sentence,), 0)
     if milestones and all(m.state.is_verified for m in milestones):
         return ComputedStatus(Rag.DONE, (Message("status.all_verified", {"count": len(milestones)}),), 1)
     findings = _findings(evidence, calendar, as_of, thresholds)
@@ -175,7 +174,8 @@ def _findings(
         )
     if evidence.chance is not None:
         rag = _below(evidence.chance, limits.red_chance, limits.amber_chance)
-        _note(found, rag, "status.unlikely", chance=evidence.chance, limit=limits.amber_chance)
+        limit = limits.red_chance if rag is Rag.RED else limits.amber_chance
+        _note(found, rag, "status.unlikely", chance=evidence.chance, limit=limit)
     rag = _colour(evidence.missed_reports, limits.red_missed_reports - 1, limits.amber_missed_reports - 1)
     _note(found, rag, "status.reports_missed", count=evidence.missed_reports, limit=limits.red_missed_reports)
     return found

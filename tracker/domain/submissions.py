@@ -130,6 +130,8 @@ class MilestoneAnswer:
     note: str = ""
     done_on: str = ""
     evidence: str = ""
+    started_on: str = ""
+    percent: str = ""
 
 
 @dataclass(frozen=True, slots=True)

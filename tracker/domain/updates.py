@@ -6,22 +6,19 @@ Each function returns the refusals of one statement; an empty list lets it pass.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 
 from tracker.domain import plan_columns
+from tracker.domain.bilingual import Param
 from tracker.domain.causes import Cause
-from tracker.domain.milestones import Completion, MilestoneState
+from tracker.domain.milestones import Completion, EarningRule, MilestoneState, Work, WorkWord
 from tracker.domain.months import Month
-from tracker.domain.periods import ReportingPeriod, open_period
+from tracker.domain.periods import ReportingPeriod, missed_reports, open_period
 from tracker.domain.rag import CLAIMABLE, Rag, status_gap
 from tracker.domain.refusals import Refusal
-from tracker.domain.revisions import (
-    Moment,
-    TaskPast,
-    claim_as_known,
-    milestones_as_known,
-    status_of,
-)
+from tracker.domain.rules import Rules
 from tracker.domain.status import ComputedStatus
+from tracker.domain.status_shown import TaskStanding
 from tracker.domain.workdays import WorkCalendar
 
 LONGEST_TEXT = plan_columns.LONG
@@ -44,6 +41,15 @@ class Forecast:
     forecast_on: date
     cause: Cause | None = None
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkReport:
+    """What somebody wants to say of an open milestone's work: the day it began, or the share done in per cent."""
+
+    milestone_id: int
+    started_on: date | None = None
+    percent: Decimal | None = None
 
 
 def filing_day(periods: Sequence[ReportingPeriod], *, today: date) -> date:
@@ -109,6 +115,49 @@ def completion_refusals(
     return refusals
 
 
+def work_refusals(
+    report: WorkReport, milestone: MilestoneState, note: str, bounds: Bounds, *, today: date, prefix: str = ""
+) -> list[Refusal]:
+    """Return why a word on the work cannot be recorded: a begin in the future, before the plan or after the completion;
+    a share that is none, or that falls without a note. `milestone` is as known before. Methods: A1.
+    """
+    found = _start_refusals(report.started_on, bounds, f"{prefix}started_on", today)
+    if report.percent is None:
+        return found
+    if not (report.percent.is_finite() and 0 <= report.percent <= 100):
+        return [*found, Refusal("work.no_percentage", f"{prefix}percent")]
+    before = milestone.work.percent if milestone.work is not None else None
+    if before is not None and report.percent < before and not note.strip():
+        figures: dict[str, Param] = {"before": before, "percent": report.percent}
+        found.append(Refusal("work.fell", f"{prefix}note", figures))
+    return found
+
+
+def says_something_new(report: WorkReport, work: Work) -> bool:
+    """Tell whether a word on the work differs from what is known; an empty one says nothing. Only what the task's
+    earning rule looks at counts."""
+    if work.rule is EarningRule.FIFTY_FIFTY:
+        return report.started_on is not None and report.started_on != work.started_on
+    return report.percent is not None and report.percent != work.percent
+
+
+def work_as_told(milestone: MilestoneState, report: WorkReport | None, on: date) -> Work | None:
+    """Return a milestone's work with what somebody wants to say of it on a day."""
+    if milestone.work is None or report is None:
+        return milestone.work
+    return milestone.work.told(WorkWord(on, report.started_on, report.percent))
+
+
+def _start_refusals(started_on: date | None, bounds: Bounds, where: str, today: date) -> list[Refusal]:
+    if started_on is None:
+        return []
+    if started_on > today:
+        return [Refusal("work.future", where, {"today": today})]
+    if started_on < bounds.starts_on:
+        return [Refusal("work.before_plan", where, {"starts_on": bounds.starts_on})]
+    return outside_calendar(started_on, bounds, where)
+
+
 def answer_refusals(milestone: MilestoneState) -> list[Refusal]:
     """Return why a claimed completion cannot be verified or refused: nobody claims it."""
     return [] if milestone.completion is Completion.CLAIMED else [Refusal("completion.not_claimed")]
@@ -132,22 +181,29 @@ def outside_plan(day: date, bounds: Bounds, where: str) -> list[Refusal]:
 
 
 def status_with(
-    past: TaskPast,
+    standing: TaskStanding,
     forecasts: Sequence[Forecast],
     periods: Sequence[ReportingPeriod],
     calendar: WorkCalendar,
+    rules: Rules,
     *,
     filed_on: date,
-    heard: bool = True,
+    works: Sequence[WorkReport] = (),
 ) -> ComputedStatus:
-    """Return the status the rules would give with these forecasts recorded; `heard` counts the claim that comes with
-    them as a report."""
-    typed = {forecast.milestone_id: forecast.forecast_on for forecast in forecasts}
-    moment = Moment(filed_on)
-    named = [
-        replace(m, state=replace(m.state, forecast_on=typed.get(m.state.id, m.state.forecast_on)))
-        for m in milestones_as_known(past, moment)
-    ]
-    claim = claim_as_known(past, moment)
-    heard_in = Month.of(filed_on) if heard else (Month.of(claim.valid_on) if claim else None)
-    return status_of(named, heard_in, past.starts_on, filed_on, periods, calendar)
+    """Return the status the rules would show with these forecasts and words on the work recorded; the claim that comes
+    with them counts as a report. Raises DayOutsideCalendar."""
+    evidence = standing.evidence
+    dates = {forecast.milestone_id: forecast.forecast_on for forecast in forecasts}
+    told = {work.milestone_id: work for work in works}
+    states = {
+        each.state.id: replace(
+            each.state,
+            forecast_on=dates.get(each.state.id, each.state.forecast_on),
+            work=work_as_told(each.state, told.get(each.state.id), filed_on),
+        )
+        for each in evidence.milestones
+    }
+    heard_in = Month.of(filed_on)
+    missed = missed_reports(periods, heard=heard_in, as_of=filed_on, starts_on=evidence.starts_on)
+    typed = standing.typed(states, rules, as_of=filed_on, missed_reports=missed)
+    return typed.status(calendar, rules, as_of=filed_on)

@@ -25,7 +25,7 @@ def attention(portfolio: Portfolio, silent: Iterable[UnitRef]) -> tuple[Attentio
     found = [
         *(Attention(Rag.RED, Message("attention.silent", {"unit": unit.name}), 100, unit=unit.code) for unit in silent)
     ]
-    for task in portfolio.tasks:
+    for task in portfolio.current:
         limits = portfolio.rules.status
         found += [*_gaps(task), *_overdue(task, limits), *_late_parts(task, limits)]
     return tuple(sorted(found, key=lambda each: (each.rag is not Rag.RED, -each.size)))

@@ -22,7 +22,7 @@ from tracker.domain.periods import PeriodStage, View, asked_day, view_of
 from tracker.domain.permissions import Scope
 from tracker.domain.progress import roll_up
 from tracker.domain.refusals import Refusal, Refused
-from tracker.queries.frame import Frame, frame_of, view_on
+from tracker.queries.frame import Frame, view_on
 from tracker.queries.kpi_tiles import kpi_tile
 from tracker.queries.kpis import KpiRow, kpi_rows_of
 from tracker.queries.portfolio import portfolio
@@ -96,7 +96,7 @@ def comparison(scope: Scope, frame: Frame, then: View | None, now: View, wanted:
 
 
 def _frame_in(scope: Scope, frame: Frame, view: View) -> Frame:
-    return frame if view == frame.view else frame_of(scope, frame, view)
+    return frame if view == frame.view else frame.seen(view)
 
 
 def _against_promise(rows: Portfolio, wanted: TaskFilter) -> Compared:

@@ -8,25 +8,40 @@ from typing import Any
 from sqlalchemy import select
 
 from tracker import clock
-from tracker.charts.s_curve import SCurve, trace
+from tracker.charts.s_curve import SCurve
 from tracker.db import db
 from tracker.domain import finish_study
 from tracker.domain.colour_scores import ColourScores, ColourWord
 from tracker.domain.finish_bench import PlanTask, Record
 from tracker.domain.finish_results import FinishForecast, FinishStudy, NotYet, ScoredForecast
-from tracker.domain.milestone_history import CompletionWord, DatedWord, MilestoneHistory, Origin
-from tracker.domain.milestones import Completion, MilestoneState
+from tracker.domain.milestone_history import (
+    CompletionWord,
+    DatedScope,
+    DatedWord,
+    DatedWork,
+    MilestoneHistory,
+    Origin,
+)
+from tracker.domain.milestones import Completion, EarningRule, WorkWord
 from tracker.domain.periods import PeriodStage, ReportingPeriod, View
 from tracker.domain.permissions import Scope
 from tracker.domain.rag import Rag
-from tracker.models.milestones import Milestone, MilestoneBaseline, MilestoneCompletion, MilestoneForecast
-from tracker.models.plan import KeyTask, Programme, StatusUpdate, Unit
+from tracker.domain.scope import ScopeKind, ScopeState
+from tracker.models.milestones import (
+    Milestone,
+    MilestoneBaseline,
+    MilestoneCompletion,
+    MilestoneForecast,
+    MilestoneProgress,
+)
+from tracker.models.plan import KeyTask, Programme, ScopeChange, StatusUpdate, Unit
+from tracker.queries.dependencies import link_histories
 from tracker.queries.frame import Frame
 from tracker.queries.kept import kept
 from tracker.queries.milestones import known_in
-from tracker.queries.portfolio import all_programmes
+from tracker.queries.portfolio import portfolio
 from tracker.queries.portfolio_rows import ProgrammeRef
-from tracker.queries.spans import span_of
+from tracker.queries.s_curves import plan_curve
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +60,7 @@ class ForecastRecord:
 def finish_forecast(scope: Scope, frame: Frame) -> FinishForecast | NotYet:
     """Return the finish as forecast in the frame's view, or why it is not.
 
-    Five statements, whatever the plan's size.
+    Eight statements at most, whatever the size of the plan.
     """
     return finish_study.forecast(record(scope, frame))
 
@@ -53,29 +68,29 @@ def finish_forecast(scope: Scope, frame: Frame) -> FinishForecast | NotYet:
 def scored_forecast(scope: Scope, frame: Frame) -> ScoredForecast:
     """Return the finish as forecast in the frame's view, with its score and the forecast before it.
 
-    Five statements at most, whatever the plan's size.
+    Eight statements at most, whatever the size of the plan.
     """
     return kept("scored_forecast", frame, lambda: finish_study.scored(record(scope, frame)))
 
 
 def forecast_record(scope: Scope, frame: Frame) -> ForecastRecord:
-    """Return the forecast with its scores and history. Seven statements at most, whatever the plan's size."""
+    """Return the forecast with its scores and history. At most 25 statements, whatever the plan's size."""
     return kept("forecast_record", frame, lambda: _forecast_record(scope, frame))
 
 
 def _forecast_record(scope: Scope, frame: Frame) -> ForecastRecord:
-    found = record(scope, frame)
+    found, rows = record(scope, frame), portfolio(scope, frame)
     words = _colour_words(frame.view)
     return ForecastRecord(
         finish_study.study(found),
-        finish_study.colours(found, words, frame.periods),
-        _curve(found, frame),
-        tuple(all_programmes(scope).values()),
+        finish_study.colours(found, words, frame.periods, frame.rule_book),
+        plan_curve(rows, frame),
+        rows.programmes,
     )
 
 
 def record(_scope: Scope, frame: Frame) -> Record:
-    """Return everything on record of the plan's milestones in the frame's view. Five statements."""
+    """Return everything on record of the milestones in the view. Eight statements."""
     plan, view = frame.plan, frame.view
     assert plan is not None, "a page without a plan has no forecast"
     task_rows = db.session.execute(
@@ -85,9 +100,15 @@ def record(_scope: Scope, frame: Frame) -> Record:
     )
     tasks = tuple(PlanTask(row.code, row.programme, row.weight, row.starts_on) for row in task_rows)
     forecasts, baselines = _dated(MilestoneForecast, view), _dated(MilestoneBaseline, view)
-    completions = _completions(view)
+    completions, scopes, works = _completions(view), _scopes(view), _works(view)
     rows = db.session.execute(
-        select(Milestone.__table__, KeyTask.code.label("task"), Unit.code.label("unit"))
+        select(
+            Milestone.__table__,
+            KeyTask.code.label("task"),
+            KeyTask.earning_rule,
+            KeyTask.starts_on,
+            Unit.code.label("unit"),
+        )
         .join(KeyTask, KeyTask.id == Milestone.task_id)
         .join(Unit, Unit.id == Milestone.unit_id)
         .order_by(KeyTask.code, Milestone.number)
@@ -103,24 +124,15 @@ def record(_scope: Scope, frame: Frame) -> Record:
             tuple(forecasts.get(row.id, ())),
             tuple(baselines.get(row.id, ())),
             tuple(completions.get(row.id, ())),
+            (*scopes[row.task_id, None], *scopes[row.task_id, row.id]),
+            tuple(works[row.id]),
+            EarningRule(row.earning_rule),
+            row.starts_on,
         )
         for row in rows
     )
-    return Record(plan.starts_on, plan.ends_on, plan.calendar, tasks, histories, origins(frame))
-
-
-def _curve(found: Record, frame: Frame) -> SCurve | None:
-    """Return the plan's curve in the view, from the same states as the forecast."""
-    states: defaultdict[str, list[MilestoneState]] = defaultdict(list)
-    for history in found.histories:
-        states[history.task].append(history.at(found.origins[-1]))
-    return trace(
-        [(task.weight, states[task.code]) for task in found.tasks],
-        starts_on=found.starts_on,
-        ends_on=found.ends_on,
-        as_of=frame.view.as_of,
-        span=span_of(frame),
-    )
+    links = link_histories(view)
+    return Record(plan.starts_on, plan.ends_on, plan.calendar, tasks, histories, origins(frame), links)
 
 
 def origins(frame: Frame) -> tuple[Origin, ...]:
@@ -169,6 +181,27 @@ def _completions(view: View) -> dict[int, list[CompletionWord]]:
     for row in rows:
         word = CompletionWord(Completion(row.state), row.actual_on, row.valid_on, row.recorded_at)
         words[row.milestone_id].append(word)
+    return words
+
+
+def _scopes(view: View) -> defaultdict[tuple[int, int | None], list[DatedScope]]:
+    """Return the changes of scope by task and milestone, None for the whole task."""
+    rows = db.session.execute(select(ScopeChange.__table__).where(known_in(ScopeChange, view)).order_by(ScopeChange.id))
+    words: defaultdict[tuple[int, int | None], list[DatedScope]] = defaultdict(list)
+    for row in rows:
+        state = ScopeState(ScopeKind(row.kind), row.valid_on, row.reason, row.approved_by)
+        words[row.task_id, row.milestone_id].append(DatedScope(state, row.milestone_id is None, row.recorded_at))
+    return words
+
+
+def _works(view: View) -> defaultdict[int, list[DatedWork]]:
+    rows = db.session.execute(
+        select(MilestoneProgress.__table__).where(known_in(MilestoneProgress, view)).order_by(MilestoneProgress.id)
+    )
+    words: defaultdict[int, list[DatedWork]] = defaultdict(list)
+    for row in rows:
+        word = WorkWord(row.valid_on, row.started_on, row.percent)
+        words[row.milestone_id].append(DatedWork(word, row.recorded_at))
     return words
 
 

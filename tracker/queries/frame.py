@@ -10,14 +10,17 @@ from tracker import clock
 from tracker.db import db
 from tracker.domain.bilingual import Bilingual
 from tracker.domain.months import Month
-from tracker.domain.periods import ReportingPeriod, View, as_stood, asked_day, day_view, view_of
+from tracker.domain.periods import ReportingPeriod, View, as_stood, asked_day, day_view, open_period, view_of
 from tracker.domain.permissions import Scope
 from tracker.domain.refusals import Refusal, Refused
-from tracker.domain.rules import DEFAULT_RULES, Rules
-from tracker.domain.workdays import CALENDARS, WorkCalendar
+from tracker.domain.rule_book import DEFAULT_RULE_BOOK, RuleBook
+from tracker.domain.rules import Rules
+from tracker.domain.updates import filing_day
+from tracker.domain.workdays import CALENDARS, WorkCalendar, YearSet
 from tracker.models.plan import Contribution, ContributionReport, Plan, Unit
 from tracker.models.reporting import Period, Submission, SubmissionEvent
-from tracker.queries.rules import calendar_in_force, rules_in_force
+from tracker.queries.rules import calendar_with, calendar_years, rule_book
+from tracker.queries.scope import tasks_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,19 +87,40 @@ class Present:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The ground of a page; without a plan there are no periods and no coverage. `rules` are those in force then.
+    """The ground of a page; without a plan there are no periods and no coverage.
 
-    In the view of a day, periods and business day are as they were on it. `refusal` says why the day asked for is not
-    shown.
+    In the view of a day, periods and business day are as they were on it. `rule_book` and `calendar_years` are
+    everything the office ever set; the view decides what of it holds. `refusal` says why the day asked for is
+    not shown.
     """
 
     plan: PlanFrame | None
     periods: tuple[ReportingPeriod, ...]
     view: View
     coverage: Coverage | None
-    rules: Rules = DEFAULT_RULES
+    rule_book: RuleBook = DEFAULT_RULE_BOOK
+    calendar_years: tuple[YearSet, ...] = ()
     present: Present | None = None
     refusal: Refusal | None = None
+
+    @property
+    def rules(self) -> Rules:
+        """Return the rules in force in the view."""
+        return self.rule_book.at(self.view.as_of, self.view.known_at)
+
+    def seen(self, view: View) -> "Frame":
+        """Return the same plan in another view, without its coverage: with the periods as they stood, the rules and the
+        working days that held there."""
+        if self.plan is None:
+            return replace(self, view=view, coverage=None)
+        present = self.present or Present(self.periods, self.plan.today, self.view)
+        today, periods = present.today, present.periods
+        if view.on_day:
+            today = view.as_of
+            periods = tuple(as_stood(period, clock.end_of_day(view.as_of)) for period in periods)
+        calendar = calendar_with(self.plan.calendar.name, self.calendar_years, known_at=view.known_at)
+        plan = replace(self.plan, calendar=calendar, today=today)
+        return replace(self, plan=plan, periods=periods, view=view, coverage=None, present=present)
 
 
 def frame(
@@ -114,32 +138,14 @@ def frame(
         view = view_on(present, chosen, corrected=corrected)
     else:
         view = view_of(periods, today=today, wanted=wanted, live=live, corrected=corrected)
-    framed = _framed(scope, plan, present, view)
-    return replace(framed, coverage=coverage(scope, view=view), refusal=refusal)
-
-
-def frame_of(scope: Scope, ground: Frame, view: View) -> Frame:
-    """Return the frame of another view of the same plan, without its coverage. Two statements."""
-    assert ground.plan is not None
-    assert ground.present is not None
-    return _framed(scope, ground.plan, ground.present, view)
+    ground = Frame(plan, periods, view, None, rule_book(scope), calendar_years(scope), present, refusal)
+    return replace(ground.seen(view), coverage=coverage(scope, view=view))
 
 
 def view_on(present: Present, day: date, *, corrected: bool) -> View:
     """Return the view of a day: as known when it ended, or with what was recorded since."""
     ends_at = clock.end_of_day(day)
     return day_view([as_stood(p, ends_at) for p in present.periods], day, ends_at=ends_at, corrected=corrected)
-
-
-def _framed(scope: Scope, plan: PlanFrame, present: Present, view: View) -> Frame:
-    """Return the plan and its periods as they stood in the view, with the rules and working days in force then."""
-    today, periods = present.today, present.periods
-    if view.on_day:
-        today = view.as_of
-        periods = tuple(as_stood(period, clock.end_of_day(view.as_of)) for period in periods)
-    calendar = calendar_in_force(scope, plan.calendar.name, known_at=view.known_at)
-    rules = rules_in_force(scope, as_of=view.as_of, known_at=view.known_at)
-    return Frame(replace(plan, calendar=calendar, today=today), periods, view, None, rules, present)
 
 
 def _chosen(text: str, starts_on: date, today: date) -> tuple[date | None, Refusal | None]:
@@ -152,10 +158,23 @@ def _chosen(text: str, starts_on: date, today: date) -> tuple[date | None, Refus
         return None, refused.refusals[0]
 
 
+def present_frame(scope: Scope) -> Frame:
+    """Return the ground of what is recorded now: the open period, else today, with all that is known. Four statements.
+
+    Nobody's coverage is part of it.
+    """
+    plan = _plan()
+    if plan is None:
+        return Frame(None, (), View(None, clock.business_day(clock.now())), None)
+    periods = reporting_periods(scope)
+    view = View(open_period(periods), filing_day(periods, today=plan.today))
+    return Frame(plan, periods, view, None, rule_book(scope), calendar_years(scope)).seen(view)
+
+
 def plan_frame(scope: Scope) -> PlanFrame | None:
     """Return the plan's frame, None before there is a plan. Two statements."""
     plan = _plan()
-    return None if plan is None else replace(plan, calendar=calendar_in_force(scope, plan.calendar.name))
+    return None if plan is None else replace(plan, calendar=calendar_with(plan.calendar.name, calendar_years(scope)))
 
 
 def _plan() -> PlanFrame | None:
@@ -261,7 +280,11 @@ def _units_with_carried_parts(view: View) -> set[int]:
     silent = (
         select(Contribution.unit_id)
         .join(said, said.c.contribution_id == Contribution.id)
-        .where(said.c.last_on <= before, said.c.delivered_on.is_(None))
+        .where(
+            said.c.last_on <= before,
+            said.c.delivered_on.is_(None),
+            Contribution.task_id.not_in(tasks_out(view)),
+        )
         .distinct()
     )
     return set(db.session.scalars(silent))

@@ -57,4 +57,6 @@ def kept(name: str, frame: Frame, read: Callable[[], Read]) -> Read:
     store: KeptReads | None = current_app.extensions.get("kept_reads")
     if store is None or frame.plan is None or is_writing():
         return read()
-    return store.get((name, frame.view, frame.plan.today, frame.plan.data_version), read)
+    plan = frame.plan
+    # Rules and calendar belong to the key: a page may ask what others would do.
+    return store.get((name, frame.view, frame.rules, plan.calendar, plan.today, plan.data_version), read)

@@ -27,6 +27,8 @@ class Show(StrEnum):
     LATE_RISE = "late_rise"
     ZIGZAG = "zigzag"
     LAST_WEEKS = "last_weeks"
+    CHAIN = "chain"
+    LATE_LINKS = "late-links"
 
 
 # What milestones, by their ids, can be asked for beyond their own dates.
@@ -85,8 +87,14 @@ def tally(rows: Sequence[MilestoneOfTask]) -> MilestoneTally:
 
 
 def all_milestones(tasks: Sequence[TaskRow]) -> tuple[MilestoneOfTask, ...]:
-    """Return every milestone of these tasks, in the plan's order."""
+    """Return every milestone of these tasks that is in the plan, in the plan's order."""
     return tuple(MilestoneOfTask(task, milestone) for task in tasks for milestone in task.milestones)
+
+
+def left_milestones(portfolio: Portfolio, wanted: MilestoneFilter) -> tuple[MilestoneOfTask, ...]:
+    """Return the milestones that have left the plan, within the filter's programme, unit and task."""
+    rows = (MilestoneOfTask(task, milestone) for task in portfolio.tasks for milestone in task.dropped)
+    return tuple(row for row in rows if _is_asked(row, wanted))
 
 
 def chosen(portfolio: Portfolio, wanted: MilestoneFilter, traits: Traits = NO_TRAITS) -> tuple[MilestoneOfTask, ...]:
@@ -95,10 +103,15 @@ def chosen(portfolio: Portfolio, wanted: MilestoneFilter, traits: Traits = NO_TR
     return tuple(
         row
         for row in all_milestones(portfolio.tasks)
-        if (wanted.programme is None or row.task.programme.code == wanted.programme)
+        if _is_asked(row, wanted) and _shows(row, wanted.show, following, traits)
+    )
+
+
+def _is_asked(row: MilestoneOfTask, wanted: MilestoneFilter) -> bool:
+    return (
+        (wanted.programme is None or row.task.programme.code == wanted.programme)
         and (wanted.unit is None or row.milestone.unit.code == wanted.unit)
         and (wanted.task is None or row.task.code == wanted.task)
-        and _shows(row, wanted.show, following, traits)
     )
 
 
@@ -132,6 +145,10 @@ def _shows(row: MilestoneOfTask, show: Show, following: Month, traits: Traits) -
             return milestone.is_open and Month.of(milestone.expected_on) == following
         case Show.RUNS_AWAY | Show.LATE_RISE | Show.ZIGZAG | Show.LAST_WEEKS:
             return show in traits.get(milestone.record.state.id, ())
+        case Show.CHAIN:
+            return milestone.is_on_chain
+        case Show.LATE_LINKS:
+            return milestone.waits_too_long
 
 
 def _is_late(row: MilestoneOfTask) -> bool:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -12,11 +12,11 @@ from sqlalchemy.orm import aliased
 
 from tracker.db import db
 from tracker.domain.bilingual import Bilingual
-from tracker.domain.milestones import Completion, EarningRule, MilestoneState, Work
+from tracker.domain.milestones import Completion, EarningRule, MilestoneState, WorkWord, with_work
 from tracker.domain.months import Month
 from tracker.domain.periods import View
 from tracker.domain.permissions import Scope
-from tracker.domain.scope import ScopeKind, ScopeState
+from tracker.domain.scope import ScopeState
 from tracker.models.milestones import (
     Milestone,
     MilestoneBaseline,
@@ -24,7 +24,7 @@ from tracker.models.milestones import (
     MilestoneForecast,
     MilestoneProgress,
 )
-from tracker.models.plan import KeyTask, Recorded, ScopeChange
+from tracker.models.plan import KeyTask, Recorded
 
 AboutMilestone = MilestoneBaseline | MilestoneCompletion | MilestoneForecast | MilestoneProgress
 
@@ -53,51 +53,46 @@ def milestone_records(
 ) -> dict[int, list[MilestoneRecord]]:
     """Return each task's milestones in order, as known in the view, those that `changes` took out of the plan too.
 
-    One statement.
+    Two statements.
     """
+    words = _work_words(view)
     rows = db.session.execute(_statement(view).order_by(Milestone.task_id, Milestone.number)).all()
     held: defaultdict[int, list[Any]] = defaultdict(list)
     for row in rows:
         held[row.task_id].append(row)
-    return {task_id: _records(rows, changes, _previous_day(view)) for task_id, rows in held.items()}
+    return {task_id: _records(rows, changes, words, _previous_day(view)) for task_id, rows in held.items()}
 
 
-def scope_changes(view: View) -> dict[tuple[int, int | None], ScopeState]:
-    """Return what is out of the plan in the view: by task and milestone, None for the whole task. One statement."""
+def _work_words(view: View) -> dict[int, list[WorkWord]]:
+    """Return what was said of each milestone's work, by the day spoken of and then by recording."""
     rows = db.session.execute(
-        select(ScopeChange.__table__)
-        .where(known_in(ScopeChange, view))
-        .order_by(ScopeChange.valid_on, ScopeChange.recorded_at, ScopeChange.id)
+        select(MilestoneProgress.__table__)
+        .where(known_in(MilestoneProgress, view))
+        .order_by(MilestoneProgress.valid_on, MilestoneProgress.recorded_at, MilestoneProgress.id)
     )
-    newest = {
-        (row.task_id, row.milestone_id): ScopeState(ScopeKind(row.kind), row.valid_on, row.reason, row.approved_by)
-        for row in rows
-    }
-    return {key: state for key, state in newest.items() if state.kind is not ScopeKind.RESTORED}
+    words: defaultdict[int, list[WorkWord]] = defaultdict(list)
+    for row in rows:
+        words[row.milestone_id].append(WorkWord(row.valid_on, row.started_on, row.percent))
+    return words
 
 
 def _records(
-    rows: Sequence[Any], changes: Mapping[tuple[int, int | None], ScopeState], previous_day: date
+    rows: Sequence[Any],
+    changes: Mapping[tuple[int, int | None], ScopeState],
+    words: Mapping[int, Sequence[WorkWord]],
+    previous_day: date,
 ) -> list[MilestoneRecord]:
     """Return one task's milestones; a share is that of what is still in the plan."""
     scopes = [changes.get((row.task_id, None)) or changes.get((row.task_id, row.id)) for row in rows]
     total = sum((row.weight for row, scope in zip(rows, scopes, strict=True) if scope is None), Decimal(0))
-    records: list[MilestoneRecord] = []
-    begins_on: tuple[date, date] | None = None
-    for row, scope in zip(rows, scopes, strict=True):
-        work = _work(row, begins_on or (row.task_starts_on, row.task_starts_on))
-        records.append(_record(row, total, previous_day, work, scope))
-        begins_on = (row.baseline_on or row.original_on, row.original_on)
-    return records
-
-
-def _work(row: Any, begins_on: tuple[date, date]) -> Work | None:
-    """Return how a milestone earns before it is complete; None under 0/100."""
-    rule = EarningRule(row.earning_rule)
-    if rule is EarningRule.ZERO_HUNDRED:
-        return None
-    planned_on, promised_on = begins_on
-    return Work(rule, planned_on, promised_on, row.started_on, row.percent, row.percent_on)
+    records = [_record(row, total, previous_day, scope) for row, scope in zip(rows, scopes, strict=True)]
+    states = with_work(
+        [record.state for record in records],
+        words,
+        rule=EarningRule(rows[0].earning_rule),
+        starts_on=rows[0].task_starts_on,
+    )
+    return [replace(record, state=state) for record, state in zip(records, states, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,16 +186,12 @@ def _statement(view: View) -> Select[Any]:
     now, is_now = _newest(MilestoneForecast, view)
     before, is_before = _newest(MilestoneForecast, view, until=_previous_day(view))
     done, is_done = _newest(MilestoneCompletion, view, by_recording=True)
-    work, is_work = _newest(MilestoneProgress, view)
     moves, replans = _moves(view), _replans(view)
     return (
         select(
             Milestone.__table__,
             KeyTask.earning_rule,
             KeyTask.starts_on.label("task_starts_on"),
-            work.started_on,
-            work.percent,
-            work.valid_on.label("percent_on"),
             replans.c.replans,
             plan.baseline_on,
             now.forecast_on,
@@ -214,7 +205,6 @@ def _statement(view: View) -> Select[Any]:
             moves.c.moves,
         )
         .join(KeyTask, KeyTask.id == Milestone.task_id)
-        .outerjoin(work, is_work)
         .outerjoin(replans, replans.c.key == Milestone.id)
         .outerjoin(plan, is_plan)
         .outerjoin(now, is_now)
@@ -254,9 +244,7 @@ def _moves(view: View) -> Subquery:
     return select(pairs.c.key, moved.label("moves")).group_by(pairs.c.key).subquery()
 
 
-def _record(
-    row: Any, total: Decimal, previous_day: date, work: Work | None, scope: ScopeState | None
-) -> MilestoneRecord:
+def _record(row: Any, total: Decimal, previous_day: date, scope: ScopeState | None) -> MilestoneRecord:
     completion = Completion(row.state) if row.state else Completion.OPEN
     reached_on = row.actual_on if completion in (Completion.CLAIMED, Completion.VERIFIED) else None
     # What was reached before last month's end has not moved since, whatever was forecast before that.
@@ -273,7 +261,6 @@ def _record(
         completion=completion,
         actual_on=reached_on,
         moves=int(row.moves or 0),
-        work=work,
         in_scope=scope is None,
     )
     return MilestoneRecord(

@@ -1,7 +1,7 @@
 """The executives' overview as one read model: what every figure on it is drawn from, in no language yet."""
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -12,7 +12,7 @@ from tracker.charts.kpi_strip import KpiStrip
 from tracker.charts.names import ProgrammeLabel, TaskLabel, UnitLabel
 from tracker.charts.programme_bars import ProgrammeBar, ProgrammeBars, TaskMark
 from tracker.charts.reports import Reports
-from tracker.charts.s_curve import SCurve, trace
+from tracker.charts.s_curve import SCurve
 from tracker.charts.slips import Slip, Slips, slips
 from tracker.charts.status_changes import StatusChanges, status_changes
 from tracker.domain.finish_results import FinishForecast, ScoredForecast
@@ -20,6 +20,7 @@ from tracker.domain.periods import View
 from tracker.domain.permissions import Scope
 from tracker.domain.progress import roll_up
 from tracker.domain.rag import Rag
+from tracker.domain.rules import Rules
 from tracker.domain.spans import Span
 from tracker.domain.status import roll_up_status
 from tracker.domain.workdays import WorkCalendar
@@ -30,6 +31,7 @@ from tracker.queries.kpi_tiles import kpi_strip
 from tracker.queries.kpis import kpi_rows
 from tracker.queries.portfolio import portfolio
 from tracker.queries.portfolio_rows import MilestoneRow, Portfolio, TaskRow, UnitRef
+from tracker.queries.s_curves import plan_curve
 from tracker.queries.spans import span_of, span_of_report, view_before
 
 
@@ -50,6 +52,7 @@ class Overview:
     slips: Slips
     reports: Reports
     decisions: tuple[OwedDecision, ...]
+    rules: Rules
 
 
 def overview(scope: Scope, frame: Frame, *, present: View | None = None) -> Overview:
@@ -61,10 +64,10 @@ def overview(scope: Scope, frame: Frame, *, present: View | None = None) -> Over
     assert frame.plan is not None, "a page without a plan has no overview"
     now = portfolio(scope, frame)
     earlier = view_before(frame)
-    before = portfolio(scope, replace(frame, view=earlier)) if earlier is not None else None
+    before = portfolio(scope, frame.seen(earlier)) if earlier is not None else None
     span = span_of(frame)
     rows = kpi_rows(scope, frame, {unit.id: unit for unit in now.units})
-    curve = _curve(now, frame, span)
+    curve = plan_curve(now, frame)
     moved = _slips(now, span)
     reports = _reports(now, frame)
     forecast = scored_forecast(scope, frame)
@@ -81,6 +84,7 @@ def overview(scope: Scope, frame: Frame, *, present: View | None = None) -> Over
         slips=moved,
         reports=reports,
         decisions=_decisions(scope, now, present),
+        rules=frame.rules,
     )
 
 
@@ -102,28 +106,23 @@ def _decisions(scope: Scope, now: Portfolio, present: View | None) -> tuple[Owed
     return owed_decisions(then, later)
 
 
-def _curve(now: Portfolio, frame: Frame, span: Span) -> SCurve | None:
-    assert frame.plan is not None
-    weighed = [(task.weight, task.states) for task in now.tasks]
-    return trace(weighed, starts_on=frame.plan.starts_on, ends_on=frame.plan.ends_on, as_of=frame.view.as_of, span=span)
-
-
 def _programmes(now: Portfolio) -> ProgrammeBars:
     bars = []
     for programme in now.programmes:
         tasks = now.of_programme(programme)
+        progress = roll_up((task.weight, task.progress) for task in tasks)
         bars.append(
             ProgrammeBar(
                 ProgrammeLabel(programme.code, programme.name),
-                roll_up((task.weight, task.progress) for task in tasks),
+                progress if progress is not None and progress.applies else None,
                 sum((task.share for task in tasks), Decimal(0)),
                 roll_up_status(
                     ((task.weight, task.computed.rag, task.is_critical) for task in tasks), now.rules.status
                 ),
-                tuple(TaskMark(task_label(task), task.computed.rag) for task in tasks),
+                tuple(TaskMark(task_label(task), task.computed.rag) for task in tasks if task.scope is None),
             )
         )
-    return ProgrammeBars(tuple(bars), now.progress, len(now.tasks))
+    return ProgrammeBars(tuple(bars), now.progress, len(now.current))
 
 
 def _claims(now: Portfolio) -> Claims:
@@ -136,7 +135,7 @@ def _claims(now: Portfolio) -> Claims:
                 task.claim is not None and task.claim.is_carried,
                 task.computed,
             )
-            for task in now.tasks
+            for task in now.current
         )
     )
 
@@ -149,7 +148,7 @@ def _changes(now: Portfolio, before: Portfolio | None, span: Span) -> StatusChan
 def _heat(now: Portfolio) -> HeatMap:
     rows = []
     involved: set[int] = set()
-    for task in now.tasks:
+    for task in now.current:
         involved |= {part.unit.id for part in task.parts}
         cells = tuple(Cell(unit_label(part.unit), part.rag, part.leads, part.is_carried) for part in task.parts)
         rows.append(HeatRow(task_label(task), task.programme.code, cells))
@@ -200,7 +199,7 @@ def _standing(
     assert frame.plan is not None
     result = forecast.result
     return Standing(
-        statuses=Counter(task.computed.rag for task in now.tasks),
+        statuses=Counter(task.computed.rag for task in now.current),
         curve=curve,
         last=_last_milestone(now, frame.plan.ends_on),
         forecast=result if isinstance(result, FinishForecast) else None,
@@ -209,6 +208,7 @@ def _standing(
         reported=reports.arrived,
         owed=reports.expected,
         span=span,
+        left=len(now.left),
     )
 
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from sqlalchemy import Select, exists, or_, select
+from sqlalchemy.orm import aliased
 
 from tracker import clock
 from tracker.db import db
@@ -13,10 +14,18 @@ from tracker.domain.periods import View
 from tracker.domain.permissions import Scope
 from tracker.domain.plan_columns import BY_KEY
 from tracker.domain.plan_rows import Cell, PlanRows, Row
+from tracker.domain.rules import DEFAULT_RULES, limits_of
 from tracker.models.accounts import User
 from tracker.models.concerns import Concern, ConcernWord
 from tracker.models.kpis import Kpi, KpiTask, KpiUnit, Reading, Target
-from tracker.models.milestones import Milestone, MilestoneBaseline, MilestoneCompletion, MilestoneForecast
+from tracker.models.milestones import (
+    Dependency,
+    Milestone,
+    MilestoneBaseline,
+    MilestoneCompletion,
+    MilestoneForecast,
+    MilestoneProgress,
+)
 from tracker.models.plan import (
     Contribution,
     ContributionReport,
@@ -24,10 +33,12 @@ from tracker.models.plan import (
     Plan,
     Programme,
     Recorded,
+    ScopeChange,
     StatusUpdate,
     Unit,
 )
 from tracker.models.reporting import Period, Submission, SubmissionEvent
+from tracker.models.rules import RuleSet
 from tracker.queries.milestones import known_in
 
 # The group works in the open: every role may read the whole plan, so no statement here narrows by scope.
@@ -42,6 +53,7 @@ _TASKS = (
     select(
         KeyTask.code, Programme.code.label("programme"), KeyTask.name_zh, KeyTask.name_en, KeyTask.aim_zh,
         KeyTask.aim_en, KeyTask.weight, KeyTask.owner, Unit.code.label("lead_unit"), KeyTask.starts_on, KeyTask.source,
+        KeyTask.earning_rule, KeyTask.is_critical.label("critical"),
     )
     .join(Programme, Programme.id == KeyTask.programme_id)
     .join(Unit, Unit.id == KeyTask.lead_unit_id)
@@ -64,6 +76,20 @@ _MILESTONES = (
     .join(KeyTask, KeyTask.id == Milestone.task_id)
     .join(Unit, Unit.id == Milestone.unit_id)
     .order_by(KeyTask.position, Milestone.number)
+)  # fmt: skip
+_WAITED_FOR, _WAITED_FOR_TASK = aliased(Milestone), aliased(KeyTask)
+_DEPENDENCIES = (
+    select(
+        KeyTask.code.label("task"), Milestone.number.label("milestone"),
+        _WAITED_FOR_TASK.code.label("waits_for_task"), _WAITED_FOR.number.label("waits_for_milestone"),
+        Dependency.lag_workdays.label("lag"), Dependency.note, Dependency.recorded_at.label("reported_on"),
+        Dependency.removed_at.label("removed_on"),
+    )
+    .join(Milestone, Milestone.id == Dependency.successor_id)
+    .join(KeyTask, KeyTask.id == Milestone.task_id)
+    .join(_WAITED_FOR, _WAITED_FOR.id == Dependency.predecessor_id)
+    .join(_WAITED_FOR_TASK, _WAITED_FOR_TASK.id == _WAITED_FOR.task_id)
+    .order_by(Dependency.recorded_at, Dependency.id)
 )  # fmt: skip
 _KPIS = select(
     Kpi.code, Kpi.name_zh, Kpi.name_en, Kpi.kind, Kpi.direction, Kpi.measure_zh, Kpi.measure_en, Kpi.decimals,
@@ -100,6 +126,25 @@ _BASELINES = (
     .join(Milestone, Milestone.id == MilestoneBaseline.milestone_id)
     .join(KeyTask, KeyTask.id == Milestone.task_id)
     .order_by(MilestoneBaseline.recorded_at, MilestoneBaseline.id)
+)  # fmt: skip
+_SCOPE_CHANGES = (
+    select(
+        KeyTask.code.label("task"), Milestone.number.label("milestone"), ScopeChange.kind,
+        ScopeChange.valid_on.label("since_on"), ScopeChange.reason, ScopeChange.approved_by,
+        ScopeChange.recorded_at.label("reported_on"),
+    )
+    .join(KeyTask, KeyTask.id == ScopeChange.task_id)
+    .outerjoin(Milestone, Milestone.id == ScopeChange.milestone_id)
+    .order_by(ScopeChange.recorded_at, ScopeChange.id)
+)  # fmt: skip
+_WORKS = (
+    select(
+        KeyTask.code.label("task"), Milestone.number.label("milestone"), MilestoneProgress.valid_on.label("month"),
+        MilestoneProgress.started_on, MilestoneProgress.percent, MilestoneProgress.recorded_at.label("reported_on"),
+    )
+    .join(Milestone, Milestone.id == MilestoneProgress.milestone_id)
+    .join(KeyTask, KeyTask.id == Milestone.task_id)
+    .order_by(MilestoneProgress.recorded_at, MilestoneProgress.id)
 )  # fmt: skip
 _FORECASTS = (
     select(
@@ -178,11 +223,14 @@ _STATEMENTS: dict[str, Select[*tuple[object, ...]]] = {
     "contributions": _CONTRIBUTIONS,
     "milestones": _MILESTONES,
     "baselines": _BASELINES,
+    "dependencies": _DEPENDENCIES,
+    "scope_changes": _SCOPE_CHANGES,
     "kpis": _KPIS,
     "targets": _TARGETS,
     "periods": _PERIODS,
     "forecasts": _FORECASTS,
     "completions": _COMPLETIONS,
+    "works": _WORKS,
     "statuses": _STATUSES,
     "contribution_history": _CONTRIBUTION_HISTORY,
     "readings": _READINGS,
@@ -218,6 +266,7 @@ def plan_rows(_scope: Scope, *, view: View | None = None) -> PlanRows:
         {**row, "tasks": tuple(tasks[row["code"]]), "units": tuple(units[row["code"]])} for row in rows["kpis"]
     ]
     rows["targets"] = _newest_targets(rows["targets"])
+    rows["rules"] = _limits_set()
     return {sheet: tuple(Row(sheet, 0, values) for values in found) for sheet, found in rows.items()}
 
 
@@ -264,6 +313,22 @@ def _links(statement: Select[str, str]) -> defaultdict[Cell, list[str]]:
     for kpi, code in db.session.execute(statement):
         linked[kpi].append(code)
     return linked
+
+
+def _limits_set() -> list[dict[str, Cell]]:
+    """Return each limit on each day it was set to something else: a set of limits holds all that differ by then."""
+    statement = select(RuleSet.valid_on, RuleSet.limits, RuleSet.reason)
+    defaults = {name: Decimal(value) for name, value in limits_of(DEFAULT_RULES).items()}
+    before, found = defaults, []
+    for row in db.session.execute(statement.order_by(RuleSet.valid_on, RuleSet.recorded_at, RuleSet.id)):
+        now = defaults | {name: Decimal(value) for name, value in row.limits.items() if name in defaults}
+        found += [
+            {"name": name, "value": value, "reason": row.reason, "reported_on": row.valid_on}
+            for name, value in now.items()
+            if value != before[name] or (name in row.limits and before is defaults)
+        ]
+        before = now
+    return found
 
 
 def _newest_targets(rows: list[dict[str, Cell]]) -> list[dict[str, Cell]]:

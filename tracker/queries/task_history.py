@@ -8,7 +8,7 @@ from sqlalchemy import select
 from tracker.db import db
 from tracker.domain.bilingual import Bilingual
 from tracker.domain.causes import Cause
-from tracker.domain.milestones import Completion
+from tracker.domain.milestones import Completion, EarningRule
 from tracker.domain.permissions import Scope
 from tracker.domain.rag import Rag
 from tracker.domain.revisions import (
@@ -17,16 +17,26 @@ from tracker.domain.revisions import (
     ForecastSaid,
     MilestonePast,
     ReplanSaid,
+    ScopeSaid,
     TaskPast,
+    WorkSaid,
 )
-from tracker.models.milestones import Milestone, MilestoneBaseline, MilestoneCompletion, MilestoneForecast
-from tracker.models.plan import KeyTask, StatusUpdate
+from tracker.domain.scope import ScopeKind
+from tracker.models.milestones import (
+    Milestone,
+    MilestoneBaseline,
+    MilestoneCompletion,
+    MilestoneForecast,
+    MilestoneProgress,
+)
+from tracker.models.plan import KeyTask, ScopeChange, StatusUpdate
 
 
 def task_past(_scope: Scope, *, task_id: int) -> TaskPast:
-    """Return a task's whole past, oldest recording first. Six statements. Raises NoResultFound for no such task."""
-    task = db.session.execute(select(KeyTask.starts_on).where(KeyTask.id == task_id)).one()
+    """Return a task's whole past, oldest recording first. Eight statements. Raises NoResultFound for no such task."""
+    task = db.session.execute(select(KeyTask.starts_on, KeyTask.earning_rule).where(KeyTask.id == task_id)).one()
     replans, forecasts, completions = _revisions(task_id)
+    works = _works(task_id)
     milestones = db.session.execute(
         select(Milestone.__table__).where(Milestone.task_id == task_id).order_by(Milestone.number)
     )
@@ -47,13 +57,41 @@ def task_past(_scope: Scope, *, task_id: int) -> TaskPast:
                 tuple(replans[row.id]),
                 tuple(forecasts[row.id]),
                 tuple(completions[row.id]),
+                tuple(works[row.id]),
             )
             for row in milestones
         ),
         tuple(
             ClaimSaid(**_said(row), rag=Rag(row.claimed), note=row.note, difference=row.difference) for row in claims
         ),
+        _scopes(task_id),
+        EarningRule(task.earning_rule),
     )
+
+
+def _scopes(task_id: int) -> tuple[ScopeSaid, ...]:
+    rows = db.session.execute(
+        select(ScopeChange.__table__)
+        .where(ScopeChange.task_id == task_id)
+        .order_by(ScopeChange.recorded_at, ScopeChange.id)
+    )
+    return tuple(
+        ScopeSaid(
+            **_said(row),
+            milestone_id=row.milestone_id,
+            kind=ScopeKind(row.kind),
+            reason=row.reason,
+            approved_by=row.approved_by,
+        )
+        for row in rows
+    )
+
+
+def _works(task_id: int) -> defaultdict[int, list[WorkSaid]]:
+    works: defaultdict[int, list[WorkSaid]] = defaultdict(list)
+    for row in _of_milestones(MilestoneProgress, task_id):
+        works[row.milestone_id].append(WorkSaid(**_said(row), started_on=row.started_on, percent=row.percent))
+    return works
 
 
 def _revisions(

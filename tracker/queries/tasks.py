@@ -92,7 +92,10 @@ class TaskGroup:
 
 @dataclass(frozen=True, slots=True)
 class TaskTotals:
-    """The figures of some tasks together: how many, how many on plan or done, and their weighted progress."""
+    """The figures of some tasks together: how many, how many on plan or done, and their weighted progress.
+
+    Tasks that have left the plan count in the original plan's progress alone.
+    """
 
     count: int
     on_plan: int
@@ -105,7 +108,7 @@ def totals(tasks: Sequence[TaskRow]) -> TaskTotals:
     """Return the figures of these tasks together. Methods: A1 (weighted), A5 (colours are counted, not averaged)."""
     milestones = [milestone for task in tasks for milestone in task.milestones]
     return TaskTotals(
-        count=len(tasks),
+        count=sum(task.scope is None for task in tasks),
         on_plan=sum(is_on_plan(task) for task in tasks),
         progress=roll_up((task.weight, task.progress) for task in tasks),
         milestones=len(milestones),
@@ -114,8 +117,20 @@ def totals(tasks: Sequence[TaskRow]) -> TaskTotals:
 
 
 def matching(portfolio: Portfolio, wanted: TaskFilter) -> tuple[TaskRow, ...]:
-    """Return the tasks that are all the filter asks for, in the plan's order."""
-    return tuple(task for task in portfolio.tasks if _is_in_scope(task, wanted) and _has_facets(task, wanted))
+    """Return the tasks that are all the filter asks for, in the plan's order.
+
+    What has left the plan is found only where it is asked for, by its status.
+    """
+    asked = portfolio.left if wanted.status is Rag.OUT else portfolio.current
+    return tuple(task for task in asked if _is_in_scope(task, wanted) and _has_facets(task, wanted))
+
+
+def left_tasks(portfolio: Portfolio, wanted: TaskFilter) -> tuple[TaskRow, ...]:
+    """Return the tasks that have left the plan, within the filter's scope; none where it asks for a facet they lack."""
+    everyone = wanted.without_facets()
+    if wanted not in (everyone, replace(everyone, status=Rag.OUT)):
+        return ()
+    return matching(portfolio, replace(everyone, status=Rag.OUT))
 
 
 def count_with(portfolio: Portfolio, wanted: TaskFilter, **facets: Any) -> int:

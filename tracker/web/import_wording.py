@@ -8,11 +8,15 @@ from flask_babel import gettext
 
 from tracker.domain.bilingual import Bilingual
 from tracker.domain.months import Month
-from tracker.domain.plan_columns import BY_KEY
+from tracker.domain.plan_columns import BY_KEY, Kind
 from tracker.domain.plan_hints import CHOICES, YES_NO
 from tracker.domain.plan_rows import Cell, Problem, Row
 from tracker.web import formats
 from tracker.web.wording import counted, plain, register, said
+
+_CHOICE_COLUMNS = frozenset(
+    column.key for sheet in BY_KEY.values() for column in sheet.columns if column.kind is Kind.CHOICE
+)
 
 
 def sheet_title(key: str) -> str:
@@ -47,7 +51,7 @@ def cell_text(value: Cell, column: str) -> str:
         return plain(value)
     if isinstance(value, tuple):
         return formats.listed(list(value))
-    is_choice = column in ("kind", "direction", "calendar", "cause", "state", "claimed", "event", "answer")
+    is_choice = column in _CHOICE_COLUMNS
     return formats.in_language(CHOICES[value]) if is_choice and value in CHOICES else value
 
 
@@ -113,14 +117,35 @@ register(
         "import.reference_unknown_contribution": said(
             "%(unit)s does not support task %(task)s. Add it to the supporting units."
         ),
+        "import.scope_in_future": said(
+            "A change of scope takes effect by the day it is approved, %(reported_on)s. Correct one of the two days."
+        ),
+        "import.day_before_plan": said("%(day)s lies before the plan starts, %(starts_on)s. Correct the date."),
+        "import.scope_is_in": said("It is in the plan on that day already; only what has left can come back."),
+        "import.scope_is_out": said("It has left the plan before; bring it back in a row of its own first."),
+        "import.work_says_nothing": said("The row gives neither a begin nor a share done. Fill in one of them."),
+        "import.work_no_percentage": said("%(value)s is no share from 0 to 100. Correct it."),
+        "import.work_began_later": said("Work cannot have begun after it was reported, %(reported_on)s."),
+        "import.work_rule": said(
+            "Task %(task)s earns by “%(rule)s”: this cell earns and claims nothing there.", rule=_choice_word
+        ),
         "import.plan_ends_before_it_starts": said("The plan ends before it starts (%(starts_on)s). Correct the dates."),
         "import.day_outside_plan": said(
             "%(day)s lies outside the plan (%(starts_on)s to %(ends_on)s). Correct the date."
         ),
         "import.day_outside_calendar": said(
             "The working days of %(day)s are not known; they are published for %(first)s to %(last)s."
-            " Correct the date, or use the calendar Monday to Friday."
+            " Correct the date, add the year under Office, Working days, or use the calendar Monday to Friday."
         ),
+        "import.dependency_itself": said("A milestone cannot wait for itself. Correct one of the two."),
+        "import.dependency_lag": said("A lag is a whole number of working days from 0 to %(limit)s; %(value)s is not."),
+        "import.dependency_removed_early": said(
+            "The link is removed no later than it was reported (%(reported_on)s). Correct one, or delete the row."
+        ),
+        "import.dependency_taken": said(
+            "The two milestones are linked since %(day)s. Delete the row, or say when the first link was removed."
+        ),
+        "import.dependency_cycle": said("The links go round: %(path)s. Delete one of them."),
         "import.weight_not_positive": said("The weight %(value)s is not positive. Write any number above 0."),
         "import.milestone_number_not_whole": said("Milestone numbers are 1, 2, 3 …; %(value)s is not one."),
         "import.milestone_number_gap": said(
@@ -210,6 +235,9 @@ register(
             event=_choice_word,
             before=_choice_word,
         ),
+        "import.limit_unknown": said("“%(value)s” is not one of the limits: %(choices)s.", choices=formats.listed),
+        "import.limit_too_small": said("The limit %(value)s is below %(least)s. Correct it."),
+        "import.limit_not_whole": said("The limit counts days or reports; %(value)s is not a whole number."),
         "import.concern_number": said("Risks, issues and decisions are numbered 1, 2, 3 …; %(value)s is not one."),
         "import.concern_of_other_task": said("It belongs to task %(task)s and stays there. Use another number."),
         "import.risk_rating": said("A risk is rated with a whole number from %(least)s to %(most)s. Fill it in."),

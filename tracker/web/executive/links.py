@@ -70,6 +70,8 @@ class Links:
                 return self.forecast()
             case Rows.SLIPPED:
                 return self.milestones(show="moved")
+            case Rows.LEFT:
+                return self.tasks(status="out")
             case Rows.REPORTS:
                 return "#reports"
 

@@ -39,8 +39,10 @@ def _curve(data: Overview) -> Sheet:
         cells: list[CsvValue] = [None] * 5
         if drawn is not None:
             cells = [drawn.planned, drawn.promised, drawn.earned, drawn.claimed, drawn.gap]
-        rows.append([row.on, *cells, *fan_cells(row.fan, forecast)])
-    return Sheet(curve_columns(forecast), rows)
+        is_now = data.curve is not None and row.on == data.curve.as_of and data.programmes.total is not None
+        stale = points(data.programmes.total.stale) if is_now and data.programmes.total else None
+        rows.append([row.on, *cells, *fan_cells(row.fan, forecast), stale])
+    return Sheet([*curve_columns(forecast), gettext("Resting on an earlier report, per cent")], rows)
 
 
 def _programmes(data: Overview) -> Sheet:
@@ -51,13 +53,15 @@ def _programmes(data: Overview) -> Sheet:
         gettext("Planned, %"),
         gettext("Difference, points"),
         gettext("Tasks"),
+        gettext("Resting on an earlier report, per cent"),
     ]
     rows: list[list[CsvValue]] = []
     for bar in data.programmes.bars:
         progress = bar.progress
         figures = (progress.verified, progress.planned, progress.variance) if progress else (None, None, None)
         shown = [None if share is None else points(share) for share in figures]
-        rows.append([bar.programme.code, formats.in_language(bar.programme.name), *shown, len(bar.marks)])
+        stale = points(progress.stale) if progress else None
+        rows.append([bar.programme.code, formats.in_language(bar.programme.name), *shown, len(bar.marks), stale])
     return Sheet(columns, rows)
 
 

@@ -23,7 +23,7 @@ from tracker.charts.slips import Strip
 from tracker.domain.bilingual import Message
 from tracker.domain.concerns import decisions_title
 from tracker.domain.permissions import Permission
-from tracker.domain.status import DEFAULT_THRESHOLDS, Thresholds
+from tracker.domain.status import Thresholds
 from tracker.queries.concerns import OwedDecision
 from tracker.queries.overview import Overview
 from tracker.web import formats
@@ -96,7 +96,7 @@ def overview_page(data: Overview) -> OverviewPage:
         more=max(len(worth_a_look) - LISTED, 0),
         loads=heat_map.by_unit(data.heat),
         strip=slips.strip(data.slips),
-        limits=DEFAULT_THRESHOLDS,
+        limits=data.rules.status,
         owed=data.decisions[:OWED],
         more_owed=max(len(data.decisions) - OWED, 0),
         may_answer=may_answer,

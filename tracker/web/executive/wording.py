@@ -82,6 +82,10 @@ register(
             "[[%(count)s milestones slipped]] %(when)s, %(forward)s moved forward",
             when=when_text,
         ),
+        "standfirst.left": counted(
+            "[[%(count)s task has left the plan]] and is in none of these figures",
+            "[[%(count)s tasks have left the plan]] and are in none of these figures",
+        ),
         "standfirst.finish": said("Units themselves forecast the last milestone for [[%(on)s]]"),
         "standfirst.finish_late": said(
             "Units themselves forecast the last milestone for [[%(on)s]], %(days)s after the plan ends",

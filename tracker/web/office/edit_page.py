@@ -2,10 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from flask import flash, redirect, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
+from tracker.domain.plan_hints import YES_NO
+from tracker.web import formats
 from tracker.web.forms import StrictForm
 from tracker.web.office.acting import UNPROCESSABLE, NotDone, act
 from tracker.web.shell import Link
@@ -25,10 +28,8 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class EditPage:
-    """What stands around the form. `now` is what the plan holds for each field, in the form's own writing.
-
-    `takes_files` where a field of the form is for files.
-    """
+    """What stands around the form. `now` is what the plan holds for each field, in the form's own writing; `confirm` is
+    asked before the form is sent; `takes_files` where a field of the form is for files."""
 
     title: str
     crumbs: tuple[Link, ...]
@@ -39,6 +40,7 @@ class EditPage:
     now: Mapping[str, str]
     version: int | None = None
     takes_files: bool = False
+    confirm: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +82,19 @@ def _differences(form: StrictForm, page: EditPage) -> tuple[Difference, ...]:
     """Return the fields in which the plan and the form are not alike."""
     found = []
     for name, now in page.now.items():
-        typed = str(form[name]._value()) if hasattr(form[name], "_value") else str(form[name].data)
+        field = form[name]
+        typed = str(field._value()) if hasattr(field, "_value") and field.type != "BooleanField" else str(field.data)
         if typed.strip() != now.strip():
-            found.append(Difference(str(form[name].label.text), now, typed))
+            found.append(Difference(str(field.label.text), _label(field, now), _label(field, typed)))
     return tuple(found)
+
+
+def _label(field: Any, value: str) -> str:
+    """Return a value as a reader sees it: of a choice its words."""
+    if field.type == "BooleanField":
+        return formats.in_language(YES_NO[value == "True"])
+    choices = {str(choice.value): str(choice.label) for choice in getattr(field, "choices", None) or ()}
+    return choices.get(value, value)
 
 
 def _shown(form: StrictForm, page: EditPage, differences: tuple[Difference, ...]) -> str:

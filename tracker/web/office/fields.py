@@ -1,11 +1,12 @@
 """Form fields that read days and numbers as people type them, and keep what they typed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext
+from markupsafe import Markup
 from wtforms import SelectField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the published types
 from wtforms.form import BaseForm
@@ -46,6 +47,22 @@ class NumberField(StringField):
         if self.raw_data:
             return str(self.raw_data[0])
         return "" if self.data is None else f"{self.data.normalize():f}"
+
+
+class SuggestedField(StringField):
+    """A text that may be chosen from a list of suggestions; it stands in the page once, `list_of` names its field."""
+
+    suggestions: Sequence[str] = ()
+    list_of: str = ""
+
+    def __call__(self, **attributes: Any) -> Markup:
+        """Return the control, with the list beside it where it is its own."""
+        name = f"{self.list_of or self.id}-list"
+        control = Markup(super().__call__(**{"list": name, "autocomplete": "off", **attributes}))
+        if not self.suggestions:
+            return control
+        texts = Markup("").join(Markup('<option value="{}">').format(text) for text in self.suggestions)
+        return control + Markup('<datalist id="{}">{}</datalist>').format(name, texts)
 
 
 class OptionalSelect(SelectField):

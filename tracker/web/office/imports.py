@@ -23,6 +23,7 @@ from tracker.importers.plan_reader import read_uploaded_workbook
 from tracker.importers.xlsx_guard import MIB, UPLOAD
 from tracker.queries.frame import plan_frame
 from tracker.queries.plan_import import plan_rows
+from tracker.queries.rules import office_years
 from tracker.web import formats
 from tracker.web.access import requires, requires_for_upload, requires_to_read, viewer
 from tracker.web.file_names import file_name
@@ -132,7 +133,8 @@ def _compared(data: bytes, at: datetime, *, to_apply: bool = False) -> ImportPla
     file = read_uploaded_workbook(data, replace(UPLOAD, size=_settings().max_upload_mb * MIB))
     if to_apply:
         plan_import.hold_plan()
-    return compare(file, plan_rows(viewer().scope), today=clock.business_day(at))
+    scope = viewer().scope
+    return compare(file, plan_rows(scope), today=clock.business_day(at), years=office_years(scope))
 
 
 def _fingerprint(plan: ImportPlan) -> str:

@@ -14,7 +14,7 @@ from tracker.actions.statuses import StatusDraft
 from tracker.domain.causes import Cause
 from tracker.domain.permissions import Permission
 from tracker.domain.rag import Rag
-from tracker.domain.updates import LONGEST_TEXT, Forecast
+from tracker.domain.updates import LONGEST_TEXT, Forecast, WorkReport
 from tracker.queries.portfolio import portfolio
 from tracker.web import formats
 from tracker.web.access import requires, viewer
@@ -23,9 +23,10 @@ from tracker.web.forms import StrictForm
 from tracker.web.forms import lazy_label as _l
 from tracker.web.office import blueprint
 from tracker.web.office.acting import NotDone, act, recorded_now, way_back
-from tracker.web.office.fields import DayField, OptionalSelect, cleaned, options
+from tracker.web.office.fields import DayField, NumberField, OptionalSelect, cleaned, options
 from tracker.web.plan.editing import is_shown_at_once
 from tracker.web.plan.status_editor import (
+    ForecastField,
     StatusEditor,
     cause_choices,
     claim_choices,
@@ -60,7 +61,9 @@ def post_status(code: str) -> str | BaseResponse | tuple[str, int]:
         return _page(editor, form)
     if not form.validate():
         return _page(editor, form), 422
-    draft = StatusDraft(Rag(form.claimed.data), form.note.data, form.difference.data, _forecasts(form, editor))
+    draft = StatusDraft(
+        Rag(form.claimed.data), form.note.data, form.difference.data, _forecasts(form, editor), _works(form, editor)
+    )
     try:
         act(
             form,
@@ -91,7 +94,7 @@ def _form(editor: StatusEditor) -> Any:
         day = DayField(_l("Forecast"))
         cause = OptionalSelect(_l("Cause"), choices=options([("", ""), *cause_choices()]))
         note = StringField(_l("What moved it?"), filters=[cleaned], validators=[Length(max=LONGEST_TEXT)])
-        for name, field in (("forecast_on", day), ("cause", cause), ("note", note)):
+        for name, field in (("forecast_on", day), ("cause", cause), ("note", note), *_work_field(item)):
             setattr(TaskStatusForm, item.prefix + name, field)
     claim = editor.task.claim
     form = TaskStatusForm(
@@ -100,10 +103,27 @@ def _form(editor: StatusEditor) -> Any:
             "claimed": claim_or_computed(editor.task),
             "difference": claim.difference if claim else "",
             **{f"{item.prefix}forecast_on": item.offered_on for item in editor.forecasts},
+            **{f"{item.prefix}{name}": value for item in editor.forecasts for name, value in item.work.items()},
         }
     )
     form.claimed.choices = options(claim_choices())
     return form
+
+
+def _work_field(item: ForecastField) -> tuple[tuple[str, Any], ...]:
+    """Return the field of what the task's earning rule asks before completion; none under 0/100."""
+    if "started_on" in item.work:
+        return (("started_on", DayField(_l("Work began on"))),)
+    return (("percent", NumberField(_l("Done, per cent"))),) if "percent" in item.work else ()
+
+
+def _works(form: Any, editor: StatusEditor) -> tuple[WorkReport, ...]:
+    """Return what was said of the work of the open milestones; an empty field says nothing."""
+    return tuple(
+        WorkReport(item.milestone.record.state.id, **{name: form[f"{item.prefix}{name}"].data for name in item.work})
+        for item in editor.forecasts
+        if item.work
+    )
 
 
 def _forecasts(form: Any, editor: StatusEditor) -> tuple[Forecast, ...]:

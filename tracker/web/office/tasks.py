@@ -5,15 +5,18 @@ from typing import Any, cast
 
 from flask import abort
 from flask_babel import gettext
-from wtforms import IntegerField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import HiddenInput
 
 from tracker.actions import tasks
 from tracker.domain.bilingual import Bilingual
+from tracker.domain.milestones import EarningRule
 from tracker.domain.permissions import Permission
 from tracker.domain.plan_edits import LONGEST_CODE, LONGEST_NAME, LONGEST_TEXT, TaskDraft
-from tracker.queries.portfolio import all_programmes, all_units, portfolio
+from tracker.queries.frame import Frame
+from tracker.queries.plan_names import all_programmes, all_units
+from tracker.queries.portfolio import portfolio
 from tracker.queries.portfolio_rows import TaskRow
 from tracker.web import formats
 from tracker.web.access import requires, viewer
@@ -24,6 +27,7 @@ from tracker.web.office import blueprint
 from tracker.web.office.acting import recorded_now
 from tracker.web.office.edit_page import Answer, Button, EditPage, edited
 from tracker.web.office.fields import DayField, NumberField, cleaned, options
+from tracker.web.plan.scope_wording import rule_choice
 from tracker.web.shell import Link, current_frame
 
 
@@ -42,6 +46,14 @@ class TaskForm(StrictForm):
         validators=[InputRequired()],
     )  # fmt: skip
     starts_on = DayField(_l("Starts on"), validators=[InputRequired()])
+    earning_rule = RadioField(
+        _l("What a milestone earns before it is complete"),
+        description=_l("Rule and weights are fixed and approved before work starts, never set after the fact"),
+        default=EarningRule.ZERO_HUNDRED.value,
+    )
+    is_critical = BooleanField(
+        _l("Critical task"), description=_l("While it is off plan, its whole programme is shown off plan")
+    )
     reason = StringField(
         _l("Reason for the change"), description=_l("One sentence; it stands in the audit trail"),
         filters=[cleaned], validators=[Length(max=LONGEST_TEXT)],
@@ -113,7 +125,7 @@ def revise_task(code: str) -> Answer:
                 Link(gettext("Key tasks"), ambient_url("plan.register")),
                 Link(f"{code} {formats.in_language(now.name)}", back),
             ),
-            lead="",
+            lead=_started(now, frame),
             facts=((gettext("Code"), code),),
             buttons=(Button(gettext("Save task")),),
             cancel_href=back,
@@ -157,7 +169,19 @@ def _with_choices(form: Any) -> Any:
     programmes = all_programmes(viewer().scope).values()
     form.programme_id.choices = options((p.id, f"{p.code} {formats.in_language(p.name)}") for p in programmes)
     form.lead_unit_id.choices = options(unit_choices())
+    cap = current_frame().rules.percent_cap
+    form.earning_rule.choices = options((rule.value, rule_choice(rule, cap)) for rule in EarningRule)
     return form
+
+
+def _started(task: TaskRow, frame: Frame) -> str:
+    """Return what a change of weight or earning rule means once work has begun; nothing before."""
+    if frame.plan is None or task.starts_on > frame.plan.today:
+        return ""
+    return gettext(
+        "Work has begun: weight and earning rule were fixed before it did. Changing them now changes what counts as "
+        "earned, for earlier months too; say in the reason who approved it."
+    )
 
 
 def _draft(form: Any, code: str) -> TaskDraft:
@@ -170,6 +194,8 @@ def _draft(form: Any, code: str) -> TaskDraft:
         lead_unit_id=form.lead_unit_id.data,
         weight=form.weight.data,
         starts_on=form.starts_on.data,
+        earning_rule=EarningRule(form.earning_rule.data),
+        is_critical=form.is_critical.data,
     )
 
 
@@ -184,6 +210,8 @@ def _values(task: TaskRow) -> dict[str, Any]:
         "lead_unit_id": task.lead.id,
         "weight": task.weight,
         "starts_on": task.starts_on,
+        "earning_rule": task.earning_rule.value,
+        "is_critical": task.is_critical,
     }
 
 

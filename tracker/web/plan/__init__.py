@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from tracker.web import concern_wording
+from tracker.web import concern_wording, link_wording
 from tracker.web.ambient import ambient_url
 
 blueprint = Blueprint("plan", __name__)
@@ -11,6 +11,8 @@ blueprint.record_once(concern_wording.give_words)
 
 # The views register themselves on the blueprint above.
 from tracker.web.plan import (  # noqa: E402
+    claim_months,
+    claim_wording,
     compare,
     compare_links,
     compare_wording,
@@ -27,6 +29,7 @@ from tracker.web.plan import (  # noqa: E402
     register,
     rules,
     schedule_wording,
+    scope_wording,
     tasks,
     trend_wording,
     units,
@@ -35,6 +38,8 @@ from tracker.web.plan import (  # noqa: E402
 
 __all__ = [
     "blueprint",
+    "claim_months",
+    "claim_wording",
     "compare",
     "compare_links",
     "compare_wording",
@@ -46,11 +51,13 @@ __all__ = [
     "forecast",
     "forecast_wording",
     "kpis",
+    "link_wording",
     "milestones",
     "programmes",
     "register",
     "rules",
     "schedule_wording",
+    "scope_wording",
     "tasks",
     "trend_wording",
     "units",

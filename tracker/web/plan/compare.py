@@ -23,7 +23,7 @@ def compare() -> str | Response:
     if frame.plan is None:
         return render_template("plan/no_plan.html", title=gettext("What changed"))
     query = compare_query(request.args, frame)
-    found = comparison(viewer().scope, frame, query.then.view, query.now.view, query.filter)
+    found = comparison(viewer().scope, frame, query.then.view, query.now_view, query.filter)
     if request.args.get("format") == "csv":
         name = f"compare-{query.then.stamp}-to"
         return csv_file(file_name(name, found.now, "csv"), columns(), rows(found, everything=query.everything))

@@ -9,6 +9,9 @@ from tracker.domain.months import Month
 from tracker.domain.plan_hints import CHOICES
 from tracker.web import formats
 from tracker.web.plan import blueprint
+from tracker.web.plan.scope_wording import scope_word
+
+blueprint.add_app_template_filter(scope_word)
 
 
 @blueprint.app_template_filter()
@@ -33,6 +36,12 @@ def day_table(instant: datetime) -> str:
 def month_of(day: date) -> str:
     """Return the month a day lies in, without its year."""
     return formats.month_name(Month.of(day))
+
+
+@blueprint.app_template_filter()
+def year_of(month: Month) -> str:
+    """Return a month's year as an axis has it: `2020`, `2020年`."""
+    return f"{month.year}年" if formats.is_chinese() else str(month.year)
 
 
 @blueprint.app_template_filter()

@@ -10,9 +10,10 @@ from tracker.charts.finish_titles import PastErrors
 from tracker.domain.backtest import BaseRate, Scores
 from tracker.domain.bilingual import Bilingual, Message
 from tracker.domain.colour_scores import ColourScores
-from tracker.domain.finish_forecast import COMMON_SHOCK
+from tracker.domain.finish_inputs import COMMON_SHOCK
 from tracker.domain.finish_results import FanDay, FinishForecast, FinishStudy, NotYet, Part, PastForecast
-from tracker.domain.scoring import GATE_RESOLVED, Interval
+from tracker.domain.scoring import GATE_RESOLVED, MANY_RESOLVED, Interval
+from tracker.domain.standings import MIDDLE_DAYS, NEAR_DAYS
 from tracker.domain.survival import POOL_WEIGHT
 from tracker.queries.finish_forecast import ForecastRecord
 from tracker.web import formats
@@ -76,6 +77,9 @@ class Settings:
     pool_weight: int = POOL_WEIGHT
     shock: float = COMMON_SHOCK
     needed: int = GATE_RESOLVED
+    near_days: int = NEAR_DAYS
+    middle_days: int = MIDDLE_DAYS
+    many_resolved: int = MANY_RESOLVED
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,14 @@ from flask_babel import gettext
 from tracker.charts import milestone_trend, milestone_trend_figure
 from tracker.charts.gantt import Gantt, GanttTask, Row, gantt
 from tracker.charts.gantt import title as gantt_title
+from tracker.charts.gantt_links import RowLinks
 from tracker.charts.milestone_trend import TrendData
 from tracker.domain.bilingual import Bilingual, Message
+from tracker.domain.dependencies import Key
 from tracker.domain.months import Month
 from tracker.domain.plan_titles import milestones_headline
 from tracker.queries.frame import Frame
+from tracker.queries.link_rows import LinkRow, link_rows, waiting_lines
 from tracker.queries.milestone_rows import (
     MilestoneFilter,
     MilestoneOfTask,
@@ -24,6 +27,7 @@ from tracker.queries.milestone_rows import (
     all_milestones,
     chosen,
     counts,
+    left_milestones,
     ordered,
     tally,
 )
@@ -31,6 +35,8 @@ from tracker.queries.portfolio_rows import MilestoneRow, Portfolio, ProgrammeRef
 from tracker.web import formats
 from tracker.web.file_names import file_name
 from tracker.web.plan.drawn import gantt_task, trend_data, trend_line, trend_table
+from tracker.web.plan.gantt_links import LinksShown, drawn_links, link_choices
+from tracker.web.plan.links_page import ChainBlock, chain_block
 from tracker.web.plan.register_page import Chip, is_slip_serious
 from tracker.web.plan.trend_findings import (
     History,
@@ -58,6 +64,7 @@ class MilestonesQuery:
     sort: MilestoneSort
     descending: bool
     page: int
+    links: LinksShown
 
     @property
     def sort_argument(self) -> str:
@@ -102,17 +109,23 @@ class MilestonesPage:
     left_out: int
     rows: tuple[MilestoneOfTask, ...]
     total: int
+    left: tuple[MilestoneOfTask, ...]
+    left_title: Message
     clear_href: str
     csv_href: str
     svg_href: str
     png_name: str
+    chain: ChainBlock | None
+    lines: Mapping[int, tuple[Message, ...]]
+    link_choices: tuple[Link, ...]
+    gantt_links: Mapping[str, RowLinks]
 
 
 def query_of(arguments: Mapping[str, str]) -> MilestonesQuery:
     """Return what an address asks for; anything it does not know counts as not asked."""
     sort = arguments.get("sort", "")
     key, show = sort.removeprefix("-"), arguments.get("show", "")
-    page = arguments.get("page", "")
+    page, links = arguments.get("page", ""), arguments.get("links", "")
     return MilestonesQuery(
         MilestoneFilter(
             show=Show(show) if show in set(Show) else Show.ALL,
@@ -123,6 +136,7 @@ def query_of(arguments: Mapping[str, str]) -> MilestonesQuery:
         MilestoneSort(key) if key in set(MilestoneSort) else MilestoneSort.PLAN,
         sort.startswith("-"),
         max(int(page), 1) if page.isascii() and page.isdigit() and len(page) < 6 else 1,
+        LinksShown(links) if links in set(LinksShown) else LinksShown.NONE,
     )
 
 
@@ -168,7 +182,9 @@ def milestones_page(
     page = min(query.page, pages)
     drawn = tasks[(page - 1) * GANTT_ROWS : page * GANTT_ROWS]
     chart, groups = _gantt(drawn, frame)
+    left = left_milestones(portfolio, query.filter)
     trends, left_out = _trends(portfolio, tasks, frame, history)
+    links = link_rows(portfolio)
     return MilestonesPage(
         query=replace(query, page=page),
         headline=milestones_headline(tally(in_scope)),
@@ -187,10 +203,16 @@ def milestones_page(
         left_out=left_out,
         rows=ordered(rows, query.sort, descending=query.descending)[:TABLE_ROWS],
         total=len(rows),
+        left=left,
+        left_title=Message("left.milestones", {"count": len(left)}),
         clear_href=url_with(show=None, programme=None, unit=None, task=None, page=None),
         csv_href=url_with(format="csv", page=None),
         svg_href=url_with(format="svg", page=None),
         png_name=file_name("gantt", frame.view, "png"),
+        chain=chain_block(portfolio),
+        lines=waiting_lines(portfolio, links, tasks),
+        link_choices=link_choices(portfolio, query.links),
+        gantt_links=_links_of(groups, links, query.links),
     )
 
 
@@ -209,6 +231,18 @@ def _gantt(tasks: Sequence[TaskRow], frame: Frame) -> tuple[Gantt | None, tuple[
     for task, row in zip(tasks, chart.rows, strict=True):
         groups.setdefault(task.programme.id, []).append(GanttLine(task, row, is_slip_serious(task)))
     return chart, tuple(GanttGroup(lines[0].task.programme, tuple(lines)) for lines in groups.values())
+
+
+def _links_of(groups: Sequence[GanttGroup], links: Sequence[LinkRow], shown: LinksShown) -> dict[str, RowLinks]:
+    """Return what the rows of the chart draw of the links."""
+    order: list[str] = []
+    places: dict[Key, float] = {}
+    for group in groups:
+        order += [f"group {group.programme.code}", *(line.task.code for line in group.lines)]
+        for line in group.lines:
+            for milestone, mark in zip(line.task.milestones, line.row.marks, strict=True):
+                places[line.task.code, milestone.record.state.number] = mark.at
+    return drawn_links(order, places, links, shown)
 
 
 def _finish_days(tasks: Sequence[TaskRow]) -> dict[str, list[tuple[Bilingual, int]]]:
@@ -278,7 +312,7 @@ def facets(portfolio: Portfolio, wanted: MilestoneFilter) -> tuple[str, ...]:
 def _labels(portfolio: Portfolio) -> dict[Show, str]:
     as_of = Month.of(portfolio.view.as_of)
     this_month, next_month = formats.month_name(as_of), formats.month_name(as_of.plus(1))
-    return {
+    labels = {
         Show.ALL: gettext("All milestones"),
         Show.ACCEPTED: gettext("Accepted"),
         Show.CLAIMED: gettext("Claimed"),
@@ -293,6 +327,9 @@ def _labels(portfolio: Portfolio) -> dict[Show, str]:
         Show.ZIGZAG: gettext("Zigzag"),
         Show.LAST_WEEKS: gettext("In the plan's last weeks"),
     }
+    if portfolio.links.network.links:
+        labels |= {Show.CHAIN: gettext("Critical chain"), Show.LATE_LINKS: gettext("Late links")}
+    return labels
 
 
 def _chips(portfolio: Portfolio, wanted: MilestoneFilter, traits: Traits) -> tuple[Chip, ...]:

@@ -36,7 +36,8 @@ from tracker.web.shell import current_frame
 
 @dataclass(frozen=True, slots=True)
 class ProgrammePage:
-    """Everything a programme's page prints; `late` are its open milestones expected after their promise.
+    """Everything a programme's page prints; `late` are its open milestones expected after their promise, `left` the
+    tasks that have left the plan.
 
     The schedule counts from the start of its first task; None without tasks.
     """
@@ -48,6 +49,8 @@ class ProgrammePage:
     groups: tuple[RegisterGroup, ...]
     schedule: ScheduleBlock | None
     late: tuple[MilestoneOfTask, ...]
+    left: tuple[TaskRow, ...]
+    left_title: Message
     may_plan: bool
 
 
@@ -62,15 +65,19 @@ def programme(code: str) -> str:
     found = next((programme for programme in rows.programmes if programme.code == code), None)
     if found is None:
         abort(404)
-    tasks = rows.of_programme(found)
+    everything = rows.of_programme(found)
+    tasks = tuple(task for task in everything if task.scope is None)
+    left = tuple(task for task in everything if task.scope is not None)
     page = ProgrammePage(
         programme=found,
         rag=roll_up_status(((task.weight, task.computed.rag, task.is_critical) for task in tasks), rows.rules.status),
-        totals=totals(tasks),
+        totals=totals(everything),
         headline=milestones_headline(tally(all_milestones(tasks))),
         groups=register_rows(arranged(tasks, Grouping.FLAT), frame),
         schedule=_schedule(tasks, frame),
         late=_late(rows, code),
+        left=left,
+        left_title=Message("left.tasks", {"count": len(left)}),
         may_plan=may_edit(frame, Permission.EDIT_PLAN),
     )
     concerns = concern_rows(rows, concern_records(viewer().scope, view=frame.view))

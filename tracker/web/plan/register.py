@@ -13,13 +13,14 @@ from tracker.domain.rag import Rag
 from tracker.queries.frame import Frame
 from tracker.queries.portfolio import portfolio
 from tracker.queries.portfolio_rows import Portfolio, TaskRow
-from tracker.queries.tasks import arranged, matching
+from tracker.queries.tasks import arranged, left_tasks, matching
 from tracker.web import formats, wording
 from tracker.web.access import requires, viewer
 from tracker.web.plan import blueprint
 from tracker.web.plan.downloads import csv_answer, per_cent
 from tracker.web.plan.editing import may_edit
 from tracker.web.plan.register_page import RegisterQuery, query_of, register_page
+from tracker.web.plan.scope_wording import scope_word
 from tracker.web.plan.status_editor import editor_of
 from tracker.web.shell import current_frame
 
@@ -42,16 +43,18 @@ def register() -> str | BaseResponse:
 
 
 def _file(rows: Portfolio, frame: Frame, query: RegisterQuery) -> Response:
-    tasks = matching(rows, query.filter)
+    tasks = () if query.filter.status is Rag.OUT else matching(rows, query.filter)
     groups = arranged(tasks, query.grouping, query.sort, descending=query.descending)
     columns = (
         gettext("Code"), gettext("Programme"), gettext("Name (Chinese)"), gettext("Name (English)"),
         gettext("Lead"), gettext("Owner"), gettext("Claimed"), gettext("Computed"), gettext("Steps rosier"),
         gettext("Reasons"), gettext("Earned, per cent"), gettext("Planned, per cent"), gettext("Next milestone"),
         gettext("Original"), gettext("Now"), gettext("Slip, wd"), gettext("Overdue, wd"), gettext("Finish"),
-        gettext("Finish slip, wd"), gettext("Updated"),
+        gettext("Finish slip, wd"), gettext("Updated"), gettext("Resting on an earlier report, per cent"),
+        gettext("Left the plan"), gettext("Out since"),
     )  # fmt: skip
-    return csv_answer("key-tasks", frame.view, columns, (_cells(task) for group in groups for task in group.tasks))
+    shown = (*(task for group in groups for task in group.tasks), *left_tasks(rows, query.filter))
+    return csv_answer("key-tasks", frame.view, columns, (_cells(task) for task in shown))
 
 
 def _cells(task: TaskRow) -> tuple[CsvValue, ...]:
@@ -75,3 +78,5 @@ def _cell_values(task: TaskRow) -> Iterator[CsvValue]:
         yield from (state.original_on, following.expected_on, following.slip, following.overdue)
     yield from (task.finish.on, task.finish.days) if task.finish else (None, None)
     yield clock.business_day(task.claim.recorded_at) if task.claim else None
+    yield per_cent(task.progress.stale)
+    yield from (scope_word(task.scope.kind), task.scope.since_on) if task.scope else (None, None)

@@ -9,6 +9,7 @@ from typing import Any
 from flask_babel import gettext
 
 from tracker import clock
+from tracker.domain.bilingual import Message
 from tracker.domain.months import Month
 from tracker.domain.rag import Rag
 from tracker.queries.frame import Frame
@@ -23,6 +24,7 @@ from tracker.queries.tasks import (
     TaskTotals,
     arranged,
     count_with,
+    left_tasks,
     matching,
     totals,
 )
@@ -90,10 +92,12 @@ class RegisterQuery:
 
 @dataclass(frozen=True, slots=True)
 class RegisterPage:
-    """Everything the register prints."""
+    """Everything the register prints; `left` are the tasks that have left the plan, which nothing else counts."""
 
     query: RegisterQuery
     groups: tuple[RegisterGroup, ...]
+    left: tuple[TaskRow, ...]
+    left_title: Message
     totals: TaskTotals
     total: int
     programmes: int
@@ -137,7 +141,8 @@ def query_of(arguments: Mapping[str, str]) -> RegisterQuery:
 
 def register_page(portfolio: Portfolio, frame: Frame, query: RegisterQuery, *, may_edit: bool) -> RegisterPage:
     """Return the register for what an address asks."""
-    tasks = matching(portfolio, query.filter)
+    left = left_tasks(portfolio, query.filter)
+    tasks = () if query.filter.status is Rag.OUT else matching(portfolio, query.filter)
     groups = arranged(tasks, query.grouping, query.sort, descending=query.descending)
     pages = max(ceil(len(tasks) / PAGE_ROWS), 1)
     page = min(query.page, pages)
@@ -146,8 +151,10 @@ def register_page(portfolio: Portfolio, frame: Frame, query: RegisterQuery, *, m
     return RegisterPage(
         query=shown,
         groups=_cut(groups, page, now, query.editing if may_edit else None),
+        left=left,
+        left_title=Message("left.tasks", {"count": len(left)}),
         totals=totals(tasks),
-        total=len(portfolio.tasks),
+        total=len(portfolio.current),
         programmes=len(portfolio.programmes),
         chips=_chips(portfolio, query.filter),
         more_chips=_more_chips(portfolio, query.filter),
@@ -270,7 +277,7 @@ def _more_chips(portfolio: Portfolio, wanted: TaskFilter) -> tuple[Chip, ...]:
         _chip(portfolio, wanted, gettext("Nobody claims a status"), "claimed", "none", Rag.NONE),
         *(
             _chip(portfolio, wanted, wording.rag_word(rag), "status", rag.value, rag, rag)
-            for rag in (Rag.GREEN, Rag.DONE, Rag.IDLE)
+            for rag in (Rag.GREEN, Rag.DONE, Rag.IDLE, *((Rag.OUT,) if portfolio.left else ()))
         ),
     )
 

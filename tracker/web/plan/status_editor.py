@@ -1,9 +1,12 @@
 """What a status update starts from: the newest claim, the computed status, the open milestones' forecasts."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from tracker.domain.causes import Cause
+from tracker.domain.milestones import EarningRule
 from tracker.domain.plan_hints import CHOICES
 from tracker.domain.rag import CLAIMABLE, Rag
 from tracker.queries.frame import Frame
@@ -14,11 +17,16 @@ from tracker.web.plan import blueprint
 
 @dataclass(frozen=True, slots=True)
 class ForecastField:
-    """One open milestone's place in the form; `offered_on` is what it starts with, None where a new date is owed."""
+    """One open milestone's place in the form; `offered_on` is what it starts with, None where a new date is owed.
+
+    `work` is what its task's earning rule asks before completion, by the field's name, with what is known; empty under
+    0/100.
+    """
 
     milestone: MilestoneRow
     prefix: str
     offered_on: date | None
+    work: Mapping[str, date | Decimal | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +46,15 @@ class StatusEditor:
 
 
 def editor_of(rows: Portfolio, frame: Frame, code: str | None) -> StatusEditor | None:
-    """Return the editor of a task; None where none is asked for or the task is not there."""
+    """Return the editor of a task; None where none is asked for, or the task is not there or has left the plan."""
     task = rows.task(code) if code else None
-    if task is None or frame.plan is None:
+    if task is None or frame.plan is None or task.scope is not None:
         return None
     return StatusEditor(
         task=task,
         seen_id=task.claim.id if task.claim else 0,
         forecasts=tuple(
-            ForecastField(row, f"m{row.record.state.id}-", _offered(row, frame.plan.today))
+            ForecastField(row, f"m{row.record.state.id}-", _offered(row, frame.plan.today), _work(row))
             for row in task.milestones
             if row.is_open
         ),
@@ -72,6 +80,13 @@ def claim_or_computed(task: TaskRow) -> Rag | None:
     if task.claim is not None:
         return task.claim.rag
     return task.computed.rag if task.computed.rag in CLAIMABLE else None
+
+
+def _work(row: MilestoneRow) -> dict[str, date | Decimal | None]:
+    work = row.record.state.work
+    if work is None:
+        return {}
+    return {"started_on": work.started_on} if work.rule is EarningRule.FIFTY_FIFTY else {"percent": work.percent}
 
 
 def _offered(row: MilestoneRow, today: date) -> date | None:

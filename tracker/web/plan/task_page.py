@@ -22,6 +22,7 @@ from tracker.domain.task_history import HistoryItem
 from tracker.queries.frame import Frame
 from tracker.queries.kpi_tiles import kpi_tile
 from tracker.queries.kpis import KpiRow
+from tracker.queries.milestone_rows import MilestoneOfTask
 from tracker.queries.portfolio_rows import ContributionRow, TaskRow
 from tracker.web import wording
 from tracker.web.plan.claims import claim_line
@@ -33,8 +34,10 @@ from tracker.web.plan.drawn import (
     trend_line,
     trend_table,
 )
+from tracker.web.plan.links_page import TaskLinks
 from tracker.web.plan.register_page import is_slip_serious
 from tracker.web.plan.schedule_block import ScheduleBlock, schedule_block, work_of
+from tracker.web.plan.task_scope import TaskScope, task_scope
 from tracker.web.plan.trend_findings import History, shared_rise_of
 from tracker.web.plot import Plot, embed
 
@@ -52,7 +55,7 @@ class OwedRow:
 
 @dataclass(frozen=True, slots=True)
 class TaskPage:
-    """Everything a task's page prints."""
+    """Everything a task's page prints; `left_items` are its milestones that have left the plan."""
 
     task: TaskRow
     standfirst: Message
@@ -68,8 +71,11 @@ class TaskPage:
     recent: tuple[HistoryItem, ...]
     older: tuple[HistoryItem, ...]
     kpis: tuple[KpiTile, ...]
+    links: TaskLinks
     may_post: bool
     may_plan: bool
+    scope: TaskScope
+    left_items: tuple[MilestoneOfTask, ...]
 
 
 def task_page(
@@ -78,6 +84,7 @@ def task_page(
     forecasts: History,
     history: tuple[HistoryItem, ...],
     kpis: tuple[KpiRow, ...],
+    links: TaskLinks,
     *,
     may_post: bool,
     may_plan: bool,
@@ -89,7 +96,9 @@ def task_page(
     parts = {part.unit.id: part.rag for part in task.parts if not part.leads}
     return TaskPage(
         task=task,
-        standfirst=task_standfirst(
+        standfirst=Message("task.left")
+        if task.scope is not None
+        else task_standfirst(
             counts,
             open_milestones(task, frame),
             last_reached_on=max(reached, default=None),
@@ -98,7 +107,7 @@ def task_page(
         ),
         milestones_title=milestones_headline(counts),
         claim_line=claim_line(task),
-        promised_on=max((row.record.state.original_on for row in task.milestones), default=None),
+        promised_on=task.promised_on,
         is_slip_serious=is_slip_serious(task),
         strip=strip(
             [gantt_milestone(row) for row in task.milestones],
@@ -112,8 +121,11 @@ def task_page(
         recent=history[:HISTORY_SHOWN],
         older=history[HISTORY_SHOWN:],
         kpis=tuple(kpi_tile(row) for row in kpis if task.code in row.definition.tasks),
-        may_post=may_post,
+        links=links,
+        may_post=may_post and task.scope is None,
         may_plan=may_plan,
+        scope=task_scope(task, frame.rules, as_of=frame.view.as_of),
+        left_items=tuple(MilestoneOfTask(task, row) for row in task.dropped),
     )
 
 

@@ -7,7 +7,9 @@ from werkzeug.wrappers import Response as BaseResponse
 from tracker.domain.permissions import Permission
 from tracker.domain.plan_hints import CHOICES
 from tracker.domain.revisions import Moment
-from tracker.domain.task_history import task_history
+from tracker.domain.task_history import Judged, task_history
+from tracker.queries.assessments import frozen_statuses
+from tracker.queries.chances import chances
 from tracker.queries.concerns import concern_records, concern_rows
 from tracker.queries.evidence import evidence_files
 from tracker.queries.frame import Frame
@@ -19,9 +21,12 @@ from tracker.queries.task_history import task_past
 from tracker.web import formats
 from tracker.web.access import requires, viewer
 from tracker.web.plan import blueprint
+from tracker.web.plan.claims_block import chance_tile, claims_block
 from tracker.web.plan.concerns_page import concerns_block, evidence_block
 from tracker.web.plan.downloads import csv_answer, per_cent
 from tracker.web.plan.editing import may_edit
+from tracker.web.plan.links_page import task_links
+from tracker.web.plan.scope_wording import scope_word
 from tracker.web.plan.task_page import task_page
 from tracker.web.shell import current_frame
 
@@ -40,15 +45,19 @@ def task(code: str) -> str | BaseResponse:
     if request.args.get("format") == "csv":
         return _file(found, frame)
     view = frame.view
-    history = task_history(
-        task_past(scope, task_id=found.id), Moment(view.as_of, view.known_at), frame.periods, frame.plan.calendar
+    frozen = frozen_statuses(scope, view, task_id=found.id)
+    by_month = {each.month: each for each in frozen}
+    judged = Judged(
+        frame.periods, frame.plan.calendar, frame.rule_book, by_month, (view.month, found.computed.rag), view.known_at
     )
+    history = task_history(task_past(scope, task_id=found.id), Moment(view.as_of, view.known_at), judged)
     page = task_page(
         found,
         frame,
         forecast_history(scope, view=view, task_id=found.id),
         history,
         kpi_rows(scope, frame, {unit.id: unit for unit in rows.units}),
+        task_links(rows, found),
         may_post=may_edit(frame),
         may_plan=may_edit(frame, Permission.EDIT_PLAN),
     )
@@ -56,6 +65,8 @@ def task(code: str) -> str | BaseResponse:
     return render_template(
         "plan/tasks/show.html",
         page=page,
+        claims=claims_block(found, frozen, rows),
+        chance=chance_tile(found, chances(scope, frame), ends_on=frame.plan.ends_on),
         concerns=concerns_block(concerns, found),
         evidence=evidence_block(found, evidence_files(scope, view=view, task_id=found.id)),
     )
@@ -66,16 +77,18 @@ def _file(found: TaskRow, frame: Frame) -> Response:
         gettext("No."), gettext("Milestone (Chinese)"), gettext("Milestone (English)"), gettext("Unit"),
         gettext("Weight, per cent"), gettext("Original"), gettext("Current plan"), gettext("Now"), gettext("Slip, wd"),
         gettext("Overdue, wd"), gettext("Moves"), gettext("Completion"), gettext("Reached"), gettext("Evidence"),
+        gettext("Work began"), gettext("Declared, per cent"), gettext("Left the plan"), gettext("Out since"),
     )  # fmt: skip
     cells = []
-    for row in found.milestones:
+    for row in (*found.milestones, *found.dropped):
         record, state = row.record, row.record.state
         completion = formats.in_language(CHOICES[state.completion.value]) if state.completion.value in CHOICES else ""
         cells.append(
             (
                 state.number, record.name.zh, record.name.en, row.unit.code, per_cent(record.share), state.original_on,
                 state.baseline_on, row.expected_on, row.slip, row.overdue, state.moves, completion, state.actual_on,
-                record.evidence,
+                record.evidence, *((state.work.started_on, state.work.percent) if state.work else (None, None)),
+                *((scope_word(record.scope.kind), record.scope.since_on) if record.scope else (None, None)),
             )
         )  # fmt: skip
     return csv_answer(f"milestones-{found.code}", frame.view, columns, cells)
