@@ -19,7 +19,7 @@ from tracker.domain.task_history import task_history
 from tracker.models.kpis import Kpi, KpiUnit, Reading
 from tracker.models.milestones import MilestoneForecast
 from tracker.queries.comparison import Compared, comparison, view_named
-from tracker.queries.finish_forecast import origins
+from tracker.queries.finish_record import origins
 from tracker.queries.frame import Frame, frame
 from tracker.queries.kpis import kpi_rows
 from tracker.queries.milestones import forecast_history

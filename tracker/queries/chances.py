@@ -24,7 +24,7 @@ from tracker.domain.standings import WorkAxis
 from tracker.domain.task_chances import Learnt, OpenMilestone, PastReports, chance_by_day, learnt_at
 from tracker.domain.workdays import DayOutsideCalendar
 from tracker.models.milestones import Milestone, MilestoneBaseline, MilestoneCompletion, MilestoneForecast
-from tracker.queries.finish_forecast import record
+from tracker.queries.finish_record import record
 from tracker.queries.frame import Frame
 from tracker.queries.portfolio_rows import TaskRow
 

@@ -11,7 +11,7 @@ from tracker.domain.end_game import EndGame, SafeDate, end_game
 from tracker.domain.milestones import MilestoneState
 from tracker.domain.permissions import Scope
 from tracker.domain.progress import curve
-from tracker.queries.finish_forecast import record
+from tracker.queries.finish_record import record
 from tracker.queries.frame import Frame
 from tracker.queries.kept import kept
 from tracker.queries.portfolio import portfolio
