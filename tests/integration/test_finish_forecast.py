@@ -102,7 +102,7 @@ def test_computed_colours_are_those_of_the_register_at_every_report(app: Flask) 
         starts_on = {task.code: task.starts_on for task in found.tasks}
         for standing, number in zip(seen, (1, 2, 3), strict=True):
             rows = portfolio(SCOPE, frame(SCOPE, wanted=Month(2020, number))).tasks
-            view = colour_scores._view(standing, words, starts_on, now.periods, found.calendar)
+            view = colour_scores._view(standing, words, starts_on, now.periods, found.calendar, now.rule_book)
             assert view.computed == {task.code: task.computed.rag for task in rows}
             assert view.declared == {task.code: task.claim.rag for task in rows if task.claim}
 
