@@ -30,6 +30,7 @@ def programme_rows() -> Rows:
         "contributions": [_contribution(line) for line in lines("contributions")],
         "milestones": [_milestone(line) for line in milestones],
         "baselines": [_replan(line) for line in lines("replans")],
+        "dependencies": [_dependency(line) for line in lines("dependencies")],
         "kpis": lines("kpis"),
         "targets": target_rows(),
         "periods": period_rows(rhythm),
@@ -39,6 +40,8 @@ def programme_rows() -> Rows:
         "contribution_history": contribution_rows(acceptances),
         "readings": reading_rows(acceptances),
         "reports": report_rows(),
+        "rules": [_limit(line) for line in lines("rules")],
+        "concerns": [_concern(line) for line in lines("concerns")],
     }
 
 
@@ -66,9 +69,22 @@ def _contribution(line: Line) -> Row:
     return kept | {"due_on": day(line["due_on"])}
 
 
+def _concern(line: Line) -> Row:
+    return line | {"due_on": day(line["due_on"]), "reported_on": day(line["reported_on"])}
+
+
 def _replan(line: Line) -> Row:
     kept = {key: value for key, value in line.items() if key != "approved_on"}
     return kept | {"baseline_on": day(line["baseline_on"]), "reported_on": day(line["approved_on"])}
+
+
+def _limit(line: Line) -> Row:
+    kept = {key: value for key, value in line.items() if key != "in_force_on"}
+    return kept | {"reported_on": day(line["in_force_on"])}
+
+
+def _dependency(line: Line) -> Row:
+    return line | {"reported_on": day(line["reported_on"])}
 
 
 def programme_bytes() -> bytes:

@@ -16,6 +16,7 @@ from sqlalchemy import URL
 from werkzeug.serving import make_server
 
 from tests.databases import PostgresqlCopies, SqliteCopies, absent, copy_sqlite, postgresql_server
+from tracker.queries.kept import KeptReads
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, ConsoleMessage, Page
@@ -136,6 +137,7 @@ def live_server(
     """Serve a copy of the sample; give its address. The tests of one module share it."""
     directory = tmp_path_factory.mktemp("live")
     application = make_app(_copy(loaded_sample[0], directory), directory)
+    application.extensions["kept_reads"] = KeptReads()
     server = make_server("127.0.0.1", 0, application, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

@@ -15,13 +15,16 @@ from tracker import clock
 from tracker.actions import hashing
 from tracker.config import ROOT, Settings
 from tracker.db import db, engine_options, prepare_engine
+from tracker.queries.kept import KeptReads
 from tracker.web import (
     access,
     account,
     api,
     assets,
+    casework,
     errors,
     executive,
+    explaining,
     gallery,
     logs,
     office,
@@ -52,6 +55,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or Settings.from_environ(os.environ)
     app = assemble(settings)
     assets.mount(app, settings.assets_dir)
+    if settings.keeps_reads:
+        app.extensions["kept_reads"] = KeptReads()
     _wrap(app, settings)
     return app
 
@@ -67,9 +72,10 @@ def assemble(settings: Settings) -> Flask:
     if settings.is_production:
         logs.init_app(app)
     _guard(app)
-    for package in (account, executive, plan, office, unit, api):
+    for package in (account, executive, plan, office, unit, casework, api):
         app.register_blueprint(package.blueprint)
     shell.init_app(app)
+    explaining.init_app(app)
     gallery.init_app(app)
     return app
 

@@ -33,6 +33,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     migrate = add(commands, "migrate", _migrate, "bring the database to this version's schema")
     migrate.add_argument("--check", action="store_true", help="change nothing; exit 1 when it is not there")
+    add(commands, "assess", _assess, "freeze the statuses of months published before they were kept")
     _add_import(commands)
     _add_sample(commands)
     cli_users.add_users(commands)
@@ -82,7 +83,14 @@ def _migrate(given: argparse.Namespace, settings: Settings) -> int:
         print("The schema is current." if is_current else "The schema is not current: run migrate.", file=sys.stderr)
         return DONE if is_current else FINDING
     migrate.upgrade(settings.database_url)
-    return DONE
+    return _assess(given, settings)
+
+
+def _assess(_given: argparse.Namespace, settings: Settings) -> int:
+    from tracker import cli_assess
+
+    with application(settings).app_context():
+        return cli_assess.run()
 
 
 def _assets(_given: argparse.Namespace, settings: Settings) -> int:

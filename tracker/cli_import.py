@@ -17,6 +17,7 @@ from tracker.importers.plan_comparison import compare
 from tracker.importers.plan_reader import read_plan_workbook
 from tracker.queries.frame import plan_frame
 from tracker.queries.plan_import import plan_rows
+from tracker.queries.rules import office_years
 from tracker.web.import_wording import column_title, sheet_title
 from tracker.web.wording import sentence
 
@@ -32,7 +33,7 @@ def run(path: Path, *, apply: bool, as_json: bool) -> int:
             plan_import.hold_plan()
         frame = plan_frame(_OFFICE)
         at = clock.business_now(frame.business_on if frame else None)
-        plan = compare(file, plan_rows(_OFFICE), today=clock.business_day(at))
+        plan = compare(file, plan_rows(_OFFICE), today=clock.business_day(at), years=office_years(_OFFICE))
         applied = apply and not plan.errors
         if applied:
             plan_import.apply(plan, by=OPERATOR, at=at)

@@ -16,6 +16,8 @@ KNOWN = frozenset(
         "TRACKER_DEMO_PASSWORD",
         "TRACKER_LOGIN_LIMIT",
         "TRACKER_MAX_UPLOAD_MB",
+        "TRACKER_EVIDENCE_FILE_MB",
+        "TRACKER_EVIDENCE_TOTAL_MB",
         "TRACKER_PLOTLY_JS",
         "TRACKER_TEST_REQUIRE",
     }
@@ -29,7 +31,11 @@ class BadSetting(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything the environment decides. Sizes in MiB, limits per five minutes."""
+    """Everything the environment decides. Sizes in MiB, limits per five minutes.
+
+    `max_upload_mb` bounds what one form sends; `evidence_file_mb` one file of evidence, `evidence_total_mb` all files
+    of one milestone.
+    """
 
     env: str
     data_dir: Path
@@ -41,9 +47,16 @@ class Settings:
     demo_password: str | None = field(default=None, repr=False)
     login_limit: int = 10
     max_upload_mb: int = 10
+    evidence_file_mb: int = 10
+    evidence_total_mb: int = 100
     plotly_js: str | None = None
     assets_dir: Path = ROOT / "var" / "static"
     fast_hashing: bool = False
+
+    @property
+    def keeps_reads(self) -> bool:
+        """Tell whether read models are kept between requests; tests change tables behind the product's back."""
+        return self.env != "test"
 
     @property
     def is_production(self) -> bool:
@@ -79,6 +92,8 @@ class Settings:
             demo_password=environ.get("TRACKER_DEMO_PASSWORD") or None,
             login_limit=_whole(environ, "TRACKER_LOGIN_LIMIT", 10),
             max_upload_mb=_whole(environ, "TRACKER_MAX_UPLOAD_MB", 10),
+            evidence_file_mb=_whole(environ, "TRACKER_EVIDENCE_FILE_MB", 10),
+            evidence_total_mb=_whole(environ, "TRACKER_EVIDENCE_TOTAL_MB", 100),
             plotly_js=environ.get("TRACKER_PLOTLY_JS") or None,
         )
 

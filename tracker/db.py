@@ -45,6 +45,11 @@ def writing() -> Iterator[None]:
         _writes.reset(token)
 
 
+def is_writing() -> bool:
+    """Tell whether the present transaction may write."""
+    return _writes.get()
+
+
 def engine_options(url: str) -> dict[str, Any]:
     """Return create_engine options for a database URL."""
     if make_url(url).get_backend_name() == "sqlite":

@@ -14,7 +14,9 @@ another unit. Add what your arguments need to `Examples`.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from tests.factories.concerns import casework
 from tests.factories.plans import SmallPlan
+from tracker.db import db
 from tracker.domain.permissions import PERMISSIONS, Permission, Role
 
 
@@ -33,12 +35,16 @@ class Examples:
     other_unit_code: str
     other_unit_id: int
     open_month: str
+    dependency_id: int
+    file_id: int
     username: str = "somebody"
 
     @classmethod
     def of(cls, plan: SmallPlan) -> "Examples":
-        """Return the examples of the small plan; needs its database session."""
+        """Return the examples of the small plan, whose milestones it links; needs its database session."""
         own, other = plan.units.values()
+        links = [plan.link(first, second) for first, second in plan.milestones]
+        db.session.commit()
         return cls(
             task_code=plan.tasks[0].code,
             task_id=plan.tasks[0].id,
@@ -51,6 +57,8 @@ class Examples:
             other_unit_code=other.code,
             other_unit_id=other.id,
             open_month=f"{plan.periods[-1].month_on:%Y-%m}",
+            dependency_id=links[0].id,
+            file_id=casework(plan).id,
         )
 
 
@@ -133,9 +141,24 @@ def contribution_of(examples: Examples) -> Mapping[str, object]:
     return {"code": examples.task_code, "unit": examples.supporting_unit_code}
 
 
+def dependency_of(examples: Examples) -> Mapping[str, object]:
+    """Return the argument that names a link between two milestones."""
+    return {"dependency_id": examples.dependency_id}
+
+
 def programme_of(examples: Examples) -> Mapping[str, object]:
     """Return the argument that names a programme."""
     return {"code": examples.programme_code}
+
+
+def concern_of(kind: str) -> Values:
+    """Return the arguments that name the first risk, issue or decision."""
+    return lambda _: {"kind": kind, "number": 1}
+
+
+def new_concern_of(examples: Examples) -> Mapping[str, object]:
+    """Return the arguments of a new issue of a task."""
+    return {"code": examples.task_code, "kind": "issue"}
 
 
 _MANAGE = Permission.MANAGE_USERS
@@ -204,11 +227,25 @@ ROUTES: dict[tuple[str, str], Expected] = {
     ("GET", "plan.kpis"): for_permission(Permission.READ_PLAN, 200),
     # The small plan has no KPIs.
     ("GET", "plan.kpi"): for_permission(Permission.READ_PLAN, 404, lambda _: {"code": "K01"}),
+    ("GET", "plan.compare"): for_permission(Permission.READ_PLAN, 200),
     ("GET", "plan.rules"): for_permission(Permission.READ_PLAN, 200),
+    ("GET", "plan.claims"): for_permission(Permission.READ_PLAN, 200),
+    # What is set is looked at before; what lacks its fields is shown again.
+    ("GET", "office.rules"): for_permission(_EDIT, 200),
+    ("POST", "office.preview_rules"): for_permission(_EDIT, 422),
+    ("POST", "office.set_rules"): for_permission(_EDIT, 422),
+    ("GET", "office.calendar"): for_permission(_EDIT, 200),
+    ("GET", "office.calendar_year"): for_permission(_EDIT, 200, lambda _: {"year": 2020}),
+    ("POST", "office.preview_calendar_year"): for_permission(_EDIT, 422, lambda _: {"year": 2020}),
+    ("POST", "office.set_calendar_year"): for_permission(_EDIT, 422, lambda _: {"year": 2020}),
     ("GET", "plan.register"): for_permission(Permission.READ_PLAN, 200),
     ("GET", "plan.task"): for_permission(Permission.READ_PLAN, 200, task_of),
     ("GET", "plan.milestones"): for_permission(Permission.READ_PLAN, 200),
     ("GET", "plan.forecast"): for_permission(Permission.READ_PLAN, 200),
+    ("GET", "plan.concerns"): for_permission(Permission.READ_PLAN, 200),
+    ("GET", "plan.concern"): for_permission(Permission.READ_PLAN, 200, concern_of("decision")),
+    ("GET", "plan.evidence_file"): for_permission(Permission.READ_PLAN, 200, lambda e: {"file_id": e.file_id}),
+    ("GET", "plan.end_game"): for_permission(Permission.READ_PLAN, 200),
     ("GET", "plan.programme"): for_permission(Permission.READ_PLAN, 200, programme_of),
     # Every unit's part in the plan is open to all.
     ("GET", "plan.unit"): for_permission(Permission.READ_PLAN, 200, lambda e: {"code": e.other_unit_code}),
@@ -218,6 +255,12 @@ ROUTES: dict[tuple[str, str], Expected] = {
         for method in ("GET", "POST")
         for endpoint, permission, arguments in (
             ("office.post_status", Permission.POST_STATUS, task_of),
+            # The small plan's task is led by the reporter's own unit; what others get is tested with the pages.
+            ("casework.add_concern", Permission.KEEP_CONCERNS, new_concern_of),
+            ("casework.revise_concern", Permission.KEEP_CONCERNS, concern_of("risk")),
+            ("casework.close_concern", Permission.KEEP_CONCERNS, concern_of("issue")),
+            ("casework.answer_decision", Permission.ANSWER_DECISION, lambda _: {"number": 1}),
+            ("casework.add_evidence", Permission.ADD_EVIDENCE, first_milestone_of),
             ("office.add_task", _EDIT, nothing),
             ("office.revise_task", _EDIT, task_of),
             ("office.add_milestone", _EDIT, task_of),
@@ -229,6 +272,8 @@ ROUTES: dict[tuple[str, str], Expected] = {
             ("office.change_milestone_scope", _EDIT, first_milestone_of),
             ("office.add_contribution", _EDIT, task_of),
             ("office.revise_contribution", _EDIT, contribution_of),
+            ("office.add_dependency", _EDIT, nothing),
+            ("office.remove_dependency", _EDIT, dependency_of),
             ("office.add_programme", _EDIT, nothing),
             ("office.revise_programme", _EDIT, programme_of),
         )

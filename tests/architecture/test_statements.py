@@ -1,6 +1,6 @@
 """A page asks the database as often for thirty tasks as for one."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,6 +14,8 @@ from tests.factories.accounts import Browser, account, browser_of
 from tests.factories.plans import small_plan
 from tracker.db import db
 from tracker.domain.permissions import Role
+from tracker.web.access import declared
+from tracker.web.looking_back import is_done_now_only
 
 
 @pytest.fixture
@@ -43,17 +45,32 @@ def test_no_page_asks_too_often(plan_of):
     assert {page: asked for page, asked in counts(*plan_of(3)).items() if asked > 40} == {}
 
 
-def counts(app: Flask, examples: Examples) -> dict[tuple[str, str], int]:
-    """Return how many statements each page takes, for each role that may open it."""
+def test_looking_at_a_day_asks_as_often_for_many_tasks_as_for_few_and_never_too_often(plan_of):
+    day = {"as_of": "2020-03-17"}
+    few, many = (counts(*plan_of(tasks), roles=[Role.OFFICE], **day) for tasks in (1, 30))
+    assert "plan.compare" in {endpoint for _, endpoint in few}
+    assert {page: (few[page], many[page]) for page in few if few[page] != many[page]} == {}
+    assert {page: asked for page, asked in few.items() if asked > 40} == {}
+
+
+def counts(
+    app: Flask, examples: Examples, roles: Iterable[Role] = tuple(Role), **query: str
+) -> dict[tuple[str, str], int]:
+    """Return how many statements each page takes, for each role that may open it; with a day, those that know one."""
     found = {}
-    for role in Role:
+    for role in roles:
         browser = browser_of(app, role.value)
         for (method, endpoint), expected in ROUTES.items():
-            if method == "GET" and expected.status[role] == 200:
+            if method == "GET" and expected.status[role] == 200 and not (query and _is_work(app, endpoint)):
                 with app.test_request_context():
-                    path = url_for(endpoint, **expected.arguments(examples))
+                    path = url_for(endpoint, **expected.arguments(examples), **query)
                 found[role.value, endpoint] = statements_of(app, browser, path)
     return found
+
+
+def _is_work(app: Flask, endpoint: str) -> bool:
+    access = declared(app, endpoint)
+    return access is not None and is_done_now_only(access)
 
 
 def statements_of(app: Flask, browser: Browser, path: str) -> int:

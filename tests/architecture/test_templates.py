@@ -12,7 +12,7 @@ from tests.databases import SqliteCopies
 from tracker.config import ROOT
 from tracker.web.assets import build
 
-TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+TEMPLATES = sorted(path for path in (ROOT / "templates").rglob("*") if path.suffix in (".html", ".svg"))
 COMPONENTS = ROOT / "templates" / "components"
 STATIC = ROOT / "static"
 NAMES = [str(path.relative_to(ROOT / "templates")) for path in TEMPLATES]

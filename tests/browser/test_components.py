@@ -1,6 +1,7 @@
 """The component gallery in a real browser: both themes, both languages, wide and narrow, with and without scripts."""
 
 import re
+import xml.etree.ElementTree as ElementTree
 from typing import TYPE_CHECKING
 
 import pytest
@@ -68,6 +69,16 @@ def test_a_chart_can_be_taken_along_as_a_picture(page: "Page") -> None:
     assert content.startswith(b"\x89PNG")
     width = int.from_bytes(content[16:20])
     assert width == 2 * round(page.locator("#example [data-box]").bounding_box()["width"])
+
+
+def test_a_chart_can_be_taken_along_as_lines(page: "Page") -> None:
+    open_gallery(page)
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="SVG").click()
+    assert waiting.value.suggested_filename == "example.svg"
+    drawing = ElementTree.fromstring(waiting.value.path().read_text(encoding="utf-8"))
+    title = page.locator("#example .fig__title").inner_text()
+    assert title in " ".join("".join(text.itertext()) for text in drawing.iter("{http://www.w3.org/2000/svg}text"))
 
 
 def test_the_figures_of_a_chart_are_also_a_table(page: "Page") -> None:

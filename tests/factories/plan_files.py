@@ -100,6 +100,42 @@ _LIBRARY: Sheets = {
         {"unit": "LEND", "month": "2020-03", "event": "accepted", "reported_on": date(2020, 4, 3)},
         {"unit": "BUILD", "event": "drafted", **_MARCH},
     ],
+    "concerns": [
+        {
+            "kind": "risk",
+            "number": 1,
+            "task": "R1",
+            "title_zh": "到货推迟",
+            "title_en": "Late delivery",
+            "owner": "李敏",
+            "likelihood": 4,
+            "impact": 3,
+            "holds": "2",
+            "reported_on": date(2020, 4, 2),
+        },
+        {
+            "kind": "decision",
+            "number": 1,
+            "task": "S1",
+            "title_zh": "座位数",
+            "owner": "馆务会",
+            "due_on": date(2020, 4, 8),
+            "holds": "1",
+            "reported_on": date(2020, 4, 2),
+        },
+        {
+            "kind": "decision",
+            "number": 1,
+            "task": "S1",
+            "title_zh": "座位数",
+            "owner": "馆务会",
+            "due_on": date(2020, 4, 8),
+            "state": "closed",
+            "answer": "otherwise",
+            "outcome": "先做一半",
+            "reported_on": date(2020, 4, 7),
+        },
+    ],
 }
 
 

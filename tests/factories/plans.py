@@ -8,6 +8,7 @@ from typing import Any
 from tracker.db import db
 from tracker.domain.months import Month
 from tracker.models.milestones import (
+    Dependency,
     Milestone,
     MilestoneBaseline,
     MilestoneCompletion,
@@ -112,6 +113,27 @@ class SmallPlan:
 
     def claim(self, task: KeyTask, claimed: str, *, valid_on: date, recorded_on: date | None = None) -> None:
         db.session.add(StatusUpdate(task_id=task.id, claimed=claimed, note="", **recorded(valid_on, recorded_on)))
+
+    def link(
+        self,
+        predecessor: Milestone,
+        successor: Milestone,
+        *,
+        lag: int = 0,
+        recorded_on: date = date(2020, 1, 6),
+        removed_on: date | None = None,
+    ) -> Dependency:
+        """Let a milestone wait for another one, and return the row."""
+        dependency = Dependency(
+            predecessor_id=predecessor.id,
+            successor_id=successor.id,
+            lag_workdays=lag,
+            recorded_at=instant(recorded_on),
+            recorded_by="import",
+            removed_at=instant(removed_on) if removed_on else None,
+        )
+        db.session.add(dependency)
+        return dependency
 
     def support(self, contribution: Contribution, state: str, *, valid_on: date) -> None:
         db.session.add(ContributionReport(contribution_id=contribution.id, state=state, **recorded(valid_on)))

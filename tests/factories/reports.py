@@ -21,7 +21,11 @@ from tracker.domain.owed_reports import (
     OwedTask,
 )
 from tracker.domain.permissions import Role, Scope
+from tracker.domain.progress import task_progress
 from tracker.domain.rag import Rag
+from tracker.domain.rules import Rules
+from tracker.domain.status import NamedMilestone, TaskEvidence
+from tracker.domain.status_shown import TaskStanding
 from tracker.domain.submissions import Content, content_from
 from tracker.domain.updates import Bounds
 from tracker.domain.workdays import STATE_COUNCIL
@@ -57,7 +61,12 @@ def owed_report(
 ) -> OwedReport:
     """Return a report for March 2020 with one task, one contribution (due in May unless overdue) and figures."""
     before = ClaimBefore(Rag.GREEN, "All branches are trained and the engine runs.", "", Month(2020, 2))
-    task = OwedTask(1, "P1", text("Task"), "Owner", date(2020, 1, 1), milestones, before, Rag.GREEN, before.note)
+    begun_on = date(2020, 1, 1)
+    named = [NamedMilestone(one.name, one.state) for one in milestones]
+    standing = TaskStanding(
+        TaskEvidence(named, task_progress([one.state for one in named], as_of=AS_OF), None, 0, begun_on)
+    )
+    task = OwedTask(1, "P1", text("Task"), "Owner", begun_on, milestones, before, Rag.GREEN, before.note, standing)
     due_on = date(2020, 2, 28) if overdue else date(2020, 5, 29)
     state = ContributionState(due_on, ContributionStage.UNDER_WAY)
     contribution = OwedContribution(21, text("Data"), state, "", date(2020, 2, 29), None, overdue)
@@ -71,6 +80,7 @@ def owed_report(
         as_of=min(AS_OF, today),
         today=today,
         bounds=Bounds(date(2020, 1, 1), date(2020, 12, 31), STATE_COUNCIL),
+        rules=Rules(),
         tasks=(task,) if milestones else (),
         parts=(OwedPart(2, "Q1", text("Other task"), text("SOUTH"), contribution, ()),),
         kpis=kpis,

@@ -13,7 +13,8 @@ from tracker.domain.rag import Rag
 from tracker.queries.frame import frame
 from tracker.queries.kpis import kpi_rows
 from tracker.queries.milestones import forecast_history
-from tracker.queries.portfolio import all_units, portfolio
+from tracker.queries.plan_names import all_units
+from tracker.queries.portfolio import portfolio
 from tracker.queries.portfolio_rows import Portfolio
 
 SCOPE = Scope(Role.OFFICE)

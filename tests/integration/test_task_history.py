@@ -10,7 +10,9 @@ from tracker.db import db
 from tracker.domain.permissions import Role, Scope
 from tracker.domain.rag import Rag
 from tracker.domain.revisions import Moment, milestone_as_known, status_as_known
-from tracker.domain.task_history import Completed, Moved, Replanned, task_history
+from tracker.domain.status import held_back
+from tracker.domain.task_history import Completed, Judged, Moved, Replanned, task_history
+from tracker.queries.assessments import frozen_statuses
 from tracker.queries.frame import frame
 from tracker.queries.portfolio import portfolio
 from tracker.queries.task_history import task_past
@@ -33,7 +35,9 @@ def test_one_tasks_past_agrees_with_the_whole_plan_at_every_moment(sample_app):
                     states = [milestone_as_known(milestone, moment) for milestone in past.milestones]
                     shown = [replace(row.record.state, previous_on=None) for row in task.milestones]
                     assert states == shown, (task.code, period.month)
-                    assert status_as_known(past, moment, now.periods, now.plan.calendar) == task.computed
+                    found = status_as_known(past, moment, now.periods, now.plan.calendar, view.rules)
+                    reports = view.rules.improvement_reports
+                    assert held_back(found, task.standing.earlier, reports=reports) == task.computed
 
 
 def test_the_gap_of_each_claim_is_that_of_its_months_page(sample_app):
@@ -49,7 +53,9 @@ def test_the_gap_of_each_claim_is_that_of_its_months_page(sample_app):
         found = {}
         for task in portfolio(SCOPE, now).tasks:
             moment = Moment(now.view.as_of, now.view.known_at)
-            for item in task_history(task_past(SCOPE, task_id=task.id), moment, now.periods, now.plan.calendar):
+            frozen = {each.month: each for each in frozen_statuses(SCOPE, now.view, task_id=task.id)}
+            judged = Judged(now.periods, now.plan.calendar, now.rule_book, frozen)
+            for item in task_history(task_past(SCOPE, task_id=task.id), moment, judged):
                 if item.claim is not None:
                     found[item.claim.id] = item.gap
         assert found
@@ -71,7 +77,7 @@ def told(app):
         db.session.commit()
         past = task_past(SCOPE, task_id=plan.tasks[0].id)
         view = frame(SCOPE)
-        yield lambda moment: task_history(past, moment, view.periods, view.plan.calendar)
+        yield lambda moment: task_history(past, moment, Judged(view.periods, view.plan.calendar))
 
 
 def test_the_history_is_told_newest_first_and_leaves_out_what_changed_nothing(told):

@@ -2,16 +2,15 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from tracker.domain.finish_forecast import (
-    FinishInputs,
-    OpenMilestone,
-    TaskEnd,
-    digest,
-    draw_finish,
-    seed_of,
-)
+from tracker.domain.dependencies import Cycle
+from tracker.domain.finish_draws import drawn
+from tracker.domain.finish_forecast import draw_finish
+from tracker.domain.finish_inputs import FinishInputs, OpenMilestone, TaskEnd, WaitsFor, digest, seed_of
 
 
 def coin(task: str, chance: float, *, number: int = 1, due: int | None = None) -> OpenMilestone:
@@ -53,6 +52,15 @@ def test_the_finish_is_that_of_the_last_strand() -> None:
     assert one.whole.by_end == pytest.approx(0.5, abs=0.02)
     assert three.whole.by_end == pytest.approx(0.125, abs=0.02)
     assert (one.whole.spread.p20.at, three.whole.spread.p20.at) == (10, 30)
+
+
+def test_tasks_by_the_end_are_counted_in_every_draw() -> None:
+    """24 tasks, each by the end with 90 %: 21.6 on average; none that the record says nothing of."""
+    found = draw_finish(plan([coin(f"T{n:02d}", 0.9) for n in range(24)], shock=0.0)).whole.tasks_by_end
+    assert found.mean == pytest.approx(21.6, abs=0.1)
+    assert (found.p10, found.p90, found.of) == (20, 23, 24)
+    unknown = OpenMilestone("B", 1, 0.5, (), (), 0, None)
+    assert draw_finish(plan([coin("A", 1.0), unknown])).whole.tasks_by_end.mean == 1
 
 
 def test_the_same_inputs_give_the_same_figures() -> None:
@@ -112,3 +120,92 @@ def test_milestones_due_soon_are_counted_in_every_draw() -> None:
 def test_a_plan_without_tasks_is_refused() -> None:
     with pytest.raises(ValueError, match="no finish"):
         draw_finish(replace(plan([coin("A", 0.5)]), tasks=()))
+
+
+# Links between milestones. The same luck is drawn with and without them, so that single draws can be compared.
+
+
+def test_a_plan_without_links_keeps_its_name_and_its_figures() -> None:
+    inputs = plan([coin("A", 0.4)])
+    assert digest(replace(inputs, links=())) == digest(inputs)
+    assert digest(replace(inputs, links=(WaitsFor(("A", 1), ("B", 1), 0),))) != digest(inputs)
+
+
+def test_a_successor_comes_when_the_last_it_waits_for_has_and_the_lag_is_over() -> None:
+    """Three strands of even chance that meet: the merge is in time with 1/8, as by enumeration (merge bias)."""
+    last = OpenMilestone("D", 1, 1 / 24, (1,), (1.0,), 1, 10)
+    links = tuple(WaitsFor(last.key, (task, 1), 0) for task in "ABC")
+    inputs = replace(plan([coin("A", 0.5), coin("B", 0.5), coin("C", 0.5), last], shock=0.0), links=links)
+    found = draw_finish(inputs)
+    assert found.kept_counts[1] / found.draws == pytest.approx(0.125, abs=0.02)
+    late = replace(inputs, links=(WaitsFor(last.key, ("A", 1), 1),))
+    assert draw_finish(late).kept_counts[0] == inputs.draws
+
+
+def test_a_chain_passes_delay_on() -> None:
+    chain = [
+        coin("A", 0.5),
+        OpenMilestone("B", 1, 0.1, (1,), (1.0,), 1, None),
+        OpenMilestone("C", 1, 0.1, (1,), (1.0,), 1, None),
+    ]
+    links = (WaitsFor(("B", 1), ("A", 1), 5), WaitsFor(("C", 1), ("B", 1), 5))
+    inputs = replace(plan(chain, shock=0.0, end=20), links=links)
+    whole = draw_finish(inputs).whole
+    assert whole.by_end == pytest.approx(0.5, abs=0.02)
+    assert (whole.spread.p10.at, whole.spread.p90.at) == (20, 40)
+
+
+def test_a_lag_after_what_is_reached_still_runs() -> None:
+    waiting = OpenMilestone("B", 1, 1.0, (1,), (1.0,), 1, None)
+    inputs = replace(plan([waiting]), links=(WaitsFor(("B", 1), ("A", 1), 9, reached=-2),))
+    assert draw_finish(inputs).whole.spread.p10.at == 7
+
+
+def test_what_waits_for_something_beyond_the_record_has_no_end_either() -> None:
+    endless = OpenMilestone("A", 1, 0.5, (), (), 25, None)
+    waiting = OpenMilestone("B", 1, 0.5, (1,), (1.0,), 1, 10)
+    inputs = replace(plan([endless, waiting]), links=(WaitsFor(("B", 1), ("A", 1), 5),))
+    tally = drawn(inputs, 1)
+    assert tally.is_open.all()
+    assert set(tally.ends[1]) == {30}
+    assert not tally.kept.any()
+
+
+def test_links_to_milestones_that_are_gone_hold_nobody_back() -> None:
+    inputs = plan([coin("A", 0.4)])
+    linked = replace(inputs, links=(WaitsFor(("A", 1), ("Z", 1), 50), WaitsFor(("Y", 1), ("A", 1), 50)))
+    assert np.array_equal(drawn(inputs, 7).ends, drawn(linked, 7).ends)
+
+
+def test_links_that_go_round_are_refused() -> None:
+    inputs = plan([coin("A", 0.4), coin("B", 0.4)])
+    around = (WaitsFor(("A", 1), ("B", 1), 0), WaitsFor(("B", 1), ("A", 1), 0))
+    with pytest.raises(Cycle):
+        draw_finish(replace(inputs, links=around))
+
+
+NAMES = [("A", 1), ("A", 2), ("B", 1), ("C", 1), ("C", 2)]
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(st.tuples(st.floats(0.05, 0.95), st.integers(1, 40)), min_size=5, max_size=5),
+    st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4), st.integers(0, 20)), max_size=5),
+    st.tuples(st.integers(0, 4), st.integers(0, 4), st.integers(0, 20)),
+)
+def test_a_link_never_makes_any_draw_of_the_finish_earlier(drawn_milestones, drawn_links, more) -> None:
+    milestones = [
+        OpenMilestone(task, number, 0.2, (at, at + 15), (chance, 0.97), at + 20, at)
+        for (task, number), (chance, at) in zip(NAMES, drawn_milestones, strict=True)
+    ]
+    inputs = replace(plan(milestones), draws=200)
+
+    def with_links(chosen) -> FinishInputs:
+        waits = tuple(WaitsFor(NAMES[max(a, b)], NAMES[min(a, b)], lag) for a, b, lag in chosen if a != b)
+        return replace(inputs, links=waits)
+
+    before, after = drawn(with_links(drawn_links), 11), drawn(with_links([*drawn_links, more]), 11)
+    assert (after.ends >= before.ends).all()
+    assert (after.is_open >= before.is_open).all()
+    assert (after.kept <= before.kept).all()
+    assert (np.cumsum(after.gains, axis=0) <= np.cumsum(before.gains, axis=0) + 1e-12).all()

@@ -16,7 +16,7 @@ from tracker.domain import scoring
 from tracker.domain.backtest import Reliability, Scores, Share
 from tracker.domain.bilingual import Message
 from tracker.domain.colour_scores import ColourScore, ColourScores
-from tracker.domain.finish_forecast import LateTasks
+from tracker.domain.finish_forecast import LateTasks, TasksByEnd
 from tracker.domain.finish_results import DueSoon, FanDay, FinishDay, FinishForecast, FinishSpread, Part, PastForecast
 from tracker.domain.months import Month
 from tracker.domain.rag import Rag
@@ -33,7 +33,9 @@ def part(*, by_end: float = 0.4, later_from: int = 90, days: tuple[int, ...] = (
     spread = (
         FinishDay(on, is_later=share >= later_from) for share, on in zip((10, 20, 50, 80, 90), found, strict=True)
     )
-    return Part("", 24, 56, FinishSpread(*spread), by_end, 0.3, LateTasks(4.6, 2, 4, 9, 24), None)
+    return Part(
+        "", 24, 56, FinishSpread(*spread), by_end, 0.3, LateTasks(4.6, 2, 4, 9, 24), TasksByEnd(17.4, 13, 21, 24), None
+    )
 
 
 def forecast(resolved: int = 57, **changes: Any) -> FinishForecast:

@@ -5,9 +5,11 @@ from itertools import pairwise
 
 import pytest
 
-from tracker.charts.milestone_trend import TrendData, TrendLine, figure, open_only, small_figure, span, title
+from tracker.charts.milestone_trend import TrendData, TrendLine, open_only, title
+from tracker.charts.milestone_trend_figure import figure, small_figure, span
 from tracker.domain.bilingual import Bilingual
 from tracker.domain.milestone_trend import TrendPoint, crossing_on, runs_away, slope
+from tracker.domain.trend_patterns import findings
 
 MONTH_ENDS = (date(2020, 3, 31), date(2020, 4, 30), date(2020, 5, 31))
 AS_OF = date(2020, 5, 31)
@@ -30,7 +32,9 @@ def line(
     moved: int = 0,
 ) -> TrendLine:
     expected_on = reached_on or (reports[-1].forecast_on if reports else original_on)
-    return TrendLine(Bilingual("节点", "Step"), reports, original_on, expected_on, reached_on, slip, moved)
+    return TrendLine(
+        Bilingual("节点", "Step"), reports, original_on, expected_on, reached_on, slip, moved, findings(reports)
+    )
 
 
 def chart(*lines: TrendLine) -> TrendData:

@@ -177,6 +177,32 @@ MISTAKES: dict[str, tuple[Change, str]] = {
         "reports 5 event report_out_of_order",
     ),
     "event unknown": (put("reports", 2, event="sent"), "reports 2 event cell.not_a_choice"),
+    "concern of no task": (put("concerns", 2, task="X"), "concerns 2 task reference_unknown"),
+    "concern half numbered": (put("concerns", 2, number=1.5), "concerns 2 number concern_number"),
+    "concern changes its task": (put("concerns", 4, task="R1"), "concerns 4 task concern_of_other_task"),
+    "concern without a title": (
+        put("concerns", 2, title_zh="", title_en=""),
+        "concerns 2 title_zh cell.either_language",
+    ),
+    "concern without an owner": (put("concerns", 2, owner=None), "concerns 2 owner cell.required"),
+    "concern twice on one day": (add("concerns", **library()["concerns"][0]), "concerns 5 kind row.duplicate"),
+    "concern from tomorrow": (
+        put("concerns", 2, reported_on=date(2020, 4, 14)),
+        "concerns 2 reported_on fact_from_the_future",
+    ),
+    "risk not rated": (put("concerns", 2, impact=None), "concerns 2 impact risk_rating"),
+    "risk rated beyond": (put("concerns", 2, likelihood=6), "concerns 2 likelihood risk_rating"),
+    "decision rated": (put("concerns", 3, impact=2), "concerns 3 impact rating_of_no_risk"),
+    "holds an unknown milestone": (put("concerns", 2, holds="2, 9"), "concerns 2 holds reference_unknown_milestone"),
+    "decision without a day": (put("concerns", 3, due_on=None), "concerns 3 due_on decision.due_missing"),
+    "decision closed without answer": (put("concerns", 4, answer=None), "concerns 4 answer decision.answer_missing"),
+    "decided otherwise in no words": (put("concerns", 4, outcome=None), "concerns 4 outcome concern.outcome_missing"),
+    "risk closed without outcome": (put("concerns", 2, state="closed"), "concerns 2 outcome concern.outcome_missing"),
+    "risk answered": (
+        put("concerns", 2, state="closed", answer="agreed", outcome="x"),
+        "concerns 2 answer answer_of_no_decision",
+    ),
+    "open with an outcome": (put("concerns", 3, outcome="x"), "concerns 3 outcome concern_open_with_outcome"),
 }
 
 

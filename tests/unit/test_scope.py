@@ -17,6 +17,7 @@ from tracker.domain.months import Month
 from tracker.domain.plan_edits import ScopeDraft, ScopeGround, scope_refusals
 from tracker.domain.rag import Rag
 from tracker.domain.revisions import MilestonePast, Moment, ScopeSaid, TaskPast, milestones_as_known, status_as_known
+from tracker.domain.rules import DEFAULT_RULES
 from tracker.domain.scope import ScopeKind, ScopeState, reports_owed_from
 from tracker.domain.slip_model import learn
 from tracker.domain.spans import Span
@@ -115,16 +116,16 @@ def test_a_task_leaves_from_its_day_and_only_once_that_is_known() -> None:
     }
     for moment, is_in in cases.items():
         assert {named.state.in_scope for named in milestones_as_known(left, moment)} == {is_in}
-    computed = status_as_known(left, Moment(date(2020, 3, 31)), (), STATE_COUNCIL)
+    computed = status_as_known(left, Moment(date(2020, 3, 31)), (), STATE_COUNCIL, DEFAULT_RULES)
     assert (computed.rag, computed.clause, computed.reasons[0].code) == (Rag.OUT, 0, "status.cancelled")
 
 
 def test_a_milestone_that_left_is_no_reason_for_a_colour() -> None:
     """The first milestone was due at the end of February and nobody finished it."""
     moment = Moment(date(2020, 3, 27))
-    assert status_as_known(past(), moment, (), STATE_COUNCIL).rag is Rag.RED
+    assert status_as_known(past(), moment, (), STATE_COUNCIL, DEFAULT_RULES).rag is Rag.RED
     left = past(scope_said(ScopeKind.NOT_APPLICABLE, date(2020, 3, 2), date(2020, 3, 2), milestone_id=1))
-    assert status_as_known(left, moment, (), STATE_COUNCIL).rag is Rag.GREEN
+    assert status_as_known(left, moment, (), STATE_COUNCIL, DEFAULT_RULES).rag is Rag.GREEN
 
 
 def test_leaving_the_plan_is_no_change_of_colour() -> None:

@@ -1,5 +1,6 @@
 """What may be said about a task and its milestones, and what has to be said with it."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -23,6 +24,7 @@ from tracker.domain.plan_edits import (
     replan_refusals,
     task_refusals,
 )
+from tracker.domain.progress import task_progress
 from tracker.domain.rag import Rag
 from tracker.domain.revisions import (
     ClaimSaid,
@@ -33,7 +35,11 @@ from tracker.domain.revisions import (
     TaskPast,
     claim_as_known,
     milestone_as_known,
+    milestones_as_known,
 )
+from tracker.domain.rules import Rules
+from tracker.domain.status import TaskEvidence
+from tracker.domain.status_shown import TaskStanding
 from tracker.domain.updates import (
     Bounds,
     Forecast,
@@ -208,9 +214,17 @@ def test_a_milestone_as_known_at_a_moment():
 
 def test_what_is_typed_counts_before_claimed_and_computed_are_compared():
     filed_on = date(2020, 6, 15)
-    held = status_with(past(), [Forecast(7, date(2020, 6, 30))], [], STATE_COUNCIL, filed_on=filed_on)
-    moved = status_with(past(), [Forecast(7, date(2020, 7, 10))], [], STATE_COUNCIL, filed_on=filed_on)
-    assert (held.rag, moved.rag) == (Rag.GREEN, Rag.AMBER)
+    named = milestones_as_known(past(), Moment(filed_on))
+    progress = task_progress([each.state for each in named], as_of=filed_on)
+    standing = TaskStanding(TaskEvidence(named, progress, None, 0, date(2020, 1, 1)))
+
+    def posted(now: TaskStanding, forecast_on: date) -> Rag:
+        given = [Forecast(7, forecast_on)]
+        return status_with(now, given, [], STATE_COUNCIL, Rules(), filed_on=filed_on).rag
+
+    assert (posted(standing, date(2020, 6, 30)), posted(standing, date(2020, 7, 10))) == (Rag.GREEN, Rag.AMBER)
+    # After a red report the better status does not show yet.
+    assert posted(replace(standing, earlier=(Rag.RED,)), date(2020, 6, 30)) is Rag.RED
 
 
 def draft(**changes) -> TaskDraft:

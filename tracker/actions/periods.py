@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from tracker.actions import audit
+from tracker.actions import assessments, audit
 from tracker.actions.report_locks import reporting_period
 from tracker.db import db
 from tracker.domain.period_run import Standing, next_to_open, publishing_refusals
@@ -42,13 +42,17 @@ def close_to_units(*, period_id: int, version: int, by: str, at: datetime) -> No
 
 
 def publish(*, period_id: int, version: int, by: str, at: datetime) -> None:
-    """Freeze a month as known now; it is closed to units too. Raises Refused while a unit's report is not settled."""
+    """Freeze a month as known now, with the status of every task; it is closed to units too.
+
+    Raises Refused while a unit's report is not settled.
+    """
     row = _chosen(_locked_periods(), period_id, version)
     period = reporting_period(row)
     refuse_if(publishing_refusals(period, _standing(period_id)))
     before = {"closed_at": row.closed_at, "published_at": None}
     row.closed_at = row.closed_at or at
     row.published_at = at
+    assessments.freeze_published()
     _record("PeriodPublished", row, by, before, {"closed_at": row.closed_at, "published_at": at})
 
 

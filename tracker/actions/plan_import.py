@@ -9,7 +9,14 @@ from typing import Any
 from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from tracker import clock
-from tracker.actions import audit, plan_import_facts, plan_import_reports
+from tracker.actions import (
+    assessments,
+    audit,
+    plan_import_concerns,
+    plan_import_facts,
+    plan_import_reports,
+    plan_import_rules,
+)
 from tracker.actions.plan_import_ids import PlanIds
 from tracker.db import Base, db
 from tracker.domain.plan_rows import Cell, ImportPlan, Row, SheetChanges
@@ -35,7 +42,8 @@ class _Write:
 def apply(plan: ImportPlan, *, by: str, at: datetime) -> None:
     """Write what an import would do. Names and aims change in place, reported facts are only added, nothing goes.
 
-    `at` is the business instant. The number of statements does not depend on the number of rows. Raises Refused.
+    `at` is the business instant. Months that come published get the statuses of their day frozen. The number of
+    statements does not depend on the number of rows, only on that of such months. Raises Refused.
     """
     refuse_if([Refusal("import.has_errors", params={"count": len(plan.errors)})] if plan.errors else [])
     today = clock.business_day(at)
@@ -49,7 +57,11 @@ def apply(plan: ImportPlan, *, by: str, at: datetime) -> None:
     plan_import_facts.write_periods(plan.of("periods"), ids, today=today)
     plan_import_facts.write_targets(plan, ids, by=by, at=at)
     plan_import_facts.write_history(plan, ids)
+    plan_import_facts.write_dependencies(plan.of("dependencies"), ids)
+    plan_import_rules.write_rules(plan.of("rules"), by=by)
+    plan_import_concerns.write_concerns(plan.of("concerns"), ids)
     plan_import_reports.write_reports(plan, PlanIds.read())
+    assessments.freeze_published()
     _record(plan, by=by)
     db.session.expire_all()
 

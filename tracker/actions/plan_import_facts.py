@@ -11,7 +11,13 @@ from tracker.actions.plan_import_ids import PlanIds
 from tracker.db import Base, db
 from tracker.domain.plan_rows import ImportPlan, Row, SheetChanges
 from tracker.models.kpis import Reading, Target
-from tracker.models.milestones import MilestoneBaseline, MilestoneCompletion, MilestoneForecast, MilestoneProgress
+from tracker.models.milestones import (
+    Dependency,
+    MilestoneBaseline,
+    MilestoneCompletion,
+    MilestoneForecast,
+    MilestoneProgress,
+)
 from tracker.models.plan import ContributionReport, ScopeChange, StatusUpdate
 from tracker.models.reporting import Period
 
@@ -82,12 +88,32 @@ def write_targets(plan: ImportPlan, ids: PlanIds, *, by: str, at: datetime) -> N
 def write_history(plan: ImportPlan, ids: PlanIds) -> None:
     """Add what was reported and decided, each fact recorded on its own day."""
     for sheet, (model, values) in _HISTORY.items():
-        rows = [_recorded(row) | values(row, ids) for row in plan.of(sheet).added]
+        rows = [recorded(row) | values(row, ids) for row in plan.of(sheet).added]
         if rows:
             db.session.execute(insert(model), rows)
 
 
-def _recorded(row: Row) -> Values:
+def write_dependencies(changes: SheetChanges, ids: PlanIds) -> None:
+    """Add links between milestones, each recorded, and removed where it was, at noon of its day."""
+    rows = [
+        {
+            "predecessor_id": ids.milestones[row.text("waits_for_task"), row.whole("waits_for_milestone")],
+            "successor_id": ids.milestones[row.text("task"), row.whole("milestone")],
+            "lag_workdays": row.whole("lag"),
+            "note": row.text("note"),
+            "recorded_at": instant_on(row.on("reported_on")),
+            "recorded_by": SOURCE,
+            "removed_at": instant_on(removed_on) if (removed_on := row.day("removed_on")) else None,
+            "removed_by": SOURCE if row.day("removed_on") else "",
+        }
+        for row in changes.added
+    ]
+    if rows:
+        db.session.execute(insert(Dependency), rows)
+
+
+def recorded(row: Row) -> Values:
+    """Return what every fact from a file carries: the day it was reported, and that it came in a file."""
     return {"recorded_at": instant_on(row.on("reported_on")), "recorded_by": SOURCE, "source": SOURCE}
 
 

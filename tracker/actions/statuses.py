@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import select
-
 from tracker.actions import audit
 from tracker.actions.edits import require_in_plan
 from tracker.actions.scene import Scene, scene
@@ -27,7 +25,9 @@ from tracker.domain.updates import (
     work_refusals,
 )
 from tracker.models.milestones import MilestoneForecast, MilestoneProgress
-from tracker.models.plan import KeyTask, StatusUpdate
+from tracker.models.plan import StatusUpdate
+from tracker.queries.frame import present_frame
+from tracker.queries.portfolio import portfolio
 from tracker.queries.task_history import task_past
 
 SOURCE = "office"
@@ -58,16 +58,23 @@ def post(*, scope: Scope, task_id: int, seen_id: int, draft: StatusDraft, by: st
     refuse_if(_text_refusals(draft))
     works = _new_works(draft.works, past, ground)
     refuse_if([*_forecast_refusals(draft.forecasts, past, ground), *_work_refusals(works, draft, past, ground)])
+    now = present_frame(scope)
+    task = next(row for row in portfolio(scope, now).tasks if row.id == task_id)
     computed = status_with(
-        past, draft.forecasts, ground.periods, ground.bounds.calendar, filed_on=ground.filed_on, works=works
+        task.standing,
+        draft.forecasts,
+        ground.periods,
+        ground.bounds.calendar,
+        now.rules,
+        filed_on=ground.filed_on,
+        works=works,
     )
     refuse_if(claim_refusals(draft.claimed, computed.rag, draft.difference))
     new = _new_forecasts(draft.forecasts, works, past, ground)
     _add(task_id, replace(draft, forecasts=new, works=works), filed_on=ground.filed_on, by=by, at=at)
-    code = db.session.scalar(select(KeyTask.code).where(KeyTask.id == task_id))
     audit.record(
         "StatusPosted",
-        subject=f"task:{code}",
+        subject=f"task:{task.code}",
         by=by,
         reason=draft.difference,
         before=_before(last, new, past),

@@ -87,6 +87,12 @@ def _milestones(year: int) -> dict[str, list[_Values]]:
                 "reason": "增加无障碍座位，范围扩大", "approved_by": "馆务会", "reported_on": date(year, 4, 2),
             }
         ],
+        "dependencies": [
+            {
+                "task": "S1", "milestone": _number("2"), "waits_for_task": "R1", "waits_for_milestone": _number("2"),
+                "lag": _number("20"), "note": "自助机启用后才腾得出原借还台的位置", "reported_on": date(year, 1, 6),
+            }
+        ],
     }  # fmt: skip
 
 
@@ -154,8 +160,27 @@ def _history(year: int, march: Month) -> dict[str, list[_Values]]:
                 "delivered_on": date(year, 3, 19), "reported_on": reported_on,
             }
         ],
+        "concerns": [
+            {
+                "kind": "risk", "number": _number("1"), "task": "R1", "title_zh": "设备到货可能再推迟",
+                "title_en": "The kiosks may arrive later still", "owner": "李敏", "due_on": date(year, 6, 10),
+                "likelihood": _number("3"), "impact": _number("4"), "holds": ("2",), "state": "open",
+                "reported_on": reported_on,
+            },
+            {
+                "kind": "decision", "number": _number("1"), "task": "S1", "title_zh": "是否增加无障碍座位",
+                "title_en": "Add accessible seats?", "owner": "馆务会", "due_on": date(year, 4, 10),
+                "holds": ("1", "2"), "state": "closed", "answer": "agreed", "reported_on": reported_on,
+            },
+        ],
         "reports": [
             {"unit": "LEND", "month": march, "event": "submitted", "reported_on": reported_on},
             {"unit": "LEND", "month": march, "event": "accepted", "reported_on": date(year, 4, 3)},
+        ],
+        "rules": [
+            {
+                "name": "red_slip_days", "value": _number("15"), "reason": "开馆日期不能推迟三周以上",
+                "reported_on": date(year, 1, 2),
+            }
         ],
     }  # fmt: skip

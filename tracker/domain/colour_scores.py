@@ -14,6 +14,8 @@ from tracker.domain.months import Month
 from tracker.domain.periods import ReportingPeriod, missed_reports
 from tracker.domain.progress import task_progress
 from tracker.domain.rag import CLAIMABLE, Rag
+from tracker.domain.rule_book import RuleBook
+from tracker.domain.rules import Rules
 from tracker.domain.scoring import wilson
 from tracker.domain.standings import Standing
 from tracker.domain.status import NamedMilestone, TaskEvidence, compute_status, finish_slip
@@ -64,6 +66,7 @@ def colour_scores(
     starts_on: Mapping[str, date],
     periods: Sequence[ReportingPeriod],
     calendar: WorkCalendar,
+    rule_book: RuleBook,
 ) -> ColourScores:
     """Return how the colours of each report came out at the first report three months later or more.
 
@@ -71,7 +74,7 @@ def colour_scores(
     DayOutsideCalendar.
     """
     complete = [standing for standing in standings if standing.origin.is_complete]
-    views = [_view(standing, words, starts_on, periods, calendar) for standing in complete]
+    views = [_view(standing, words, starts_on, periods, calendar, rule_book) for standing in complete]
     tallies: dict[str, defaultdict[Rag, list[int]]] = {
         kind: defaultdict(lambda: [0, 0, 0, 0, 0]) for kind in ("declared", "computed")
     }
@@ -113,6 +116,7 @@ def _view(
     starts_on: Mapping[str, date],
     periods: Sequence[ReportingPeriod],
     calendar: WorkCalendar,
+    rule_book: RuleBook,
 ) -> _View:
     origin = standing.origin
     newest: dict[str, ColourWord] = {}
@@ -122,11 +126,12 @@ def _view(
             before is None or (word.valid_on, word.recorded_at) >= (before.valid_on, before.recorded_at)
         ):
             newest[word.task] = word
+    rules = rule_book.at(origin.as_of, origin.known_at)
     tasks: defaultdict[str, list[MilestoneState]] = defaultdict(list)
     for key in sorted(standing.states):
         tasks[key[0]].append(standing.states[key])
     computed = {
-        task: _computed(states, starts_on[task], newest.get(task), periods, calendar, origin)
+        task: _computed(states, starts_on[task], newest.get(task), periods, calendar, origin, rules)
         for task, states in tasks.items()
     }
     return _View(origin.as_of, tasks, {task: word.rag for task, word in newest.items()}, computed)
@@ -139,6 +144,7 @@ def _computed(
     periods: Sequence[ReportingPeriod],
     calendar: WorkCalendar,
     origin: Origin,
+    rules: Rules,
 ) -> Rag:
     """Return the colour the rules give, as the register shows it in that view."""
     as_of = origin.as_of
@@ -146,12 +152,12 @@ def _computed(
     heard = Month.of(word.valid_on) if word else None
     evidence = TaskEvidence(
         [NamedMilestone(_UNNAMED, state) for state in states],
-        task_progress(states, as_of=as_of),
+        task_progress(states, as_of=as_of, percent_cap=rules.percent_cap),
         schedule.performance if schedule else None,
         missed_reports(periods, heard=heard, as_of=as_of, starts_on=starts_on),
         starts_on,
     )
-    return compute_status(evidence, calendar, as_of=as_of).rag
+    return compute_status(evidence, calendar, as_of=as_of, thresholds=rules.status).rag
 
 
 def _outcome(task: str, view: _View, later: _View, calendar: WorkCalendar) -> tuple[bool, bool, bool]:

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from tracker.domain.milestones import MilestoneState, overdue_workdays
 from tracker.domain.rag import Rag
-from tracker.domain.status import DEFAULT_THRESHOLDS, Thresholds
+from tracker.domain.status import Thresholds
 from tracker.domain.workdays import WorkCalendar
 
 
@@ -43,7 +43,7 @@ def part_status(
     calendar: WorkCalendar,
     *,
     as_of: date,
-    thresholds: Thresholds = DEFAULT_THRESHOLDS,
+    thresholds: Thresholds,
 ) -> Rag:
     """Return the state of one unit's own part in a task.
 

@@ -1,12 +1,14 @@
 """What a forecast of the finish is made from at each report. Methods: B2, B3, F2."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from tracker.domain.backtest import due_within, horizon_months, models, resolved_forecasts, scores
-from tracker.domain.finish_forecast import FinishInputs, OpenMilestone, TaskEnd
+from tracker.domain.finish_inputs import DRAWS, FinishInputs, OpenMilestone, TaskEnd, WaitsFor
+from tracker.domain.link_history import LinkHistory, links_at
 from tracker.domain.milestone_history import MilestoneHistory, Origin
 from tracker.domain.months import Month
 from tracker.domain.slip_model import SlipModel
@@ -16,6 +18,12 @@ from tracker.domain.workdays import WorkCalendar
 # Months the fan goes on after the last date of plan and forecasts; beyond five years it steps by the year.
 FAN_MONTHS_AFTER = 3
 MONTHLY_UP_TO = 60
+# Reports that forecasts are made again from and scored on, the present one included: two years say how good the method
+# is now, and a longer history would only make readers wait.
+SCORED_REPORTS = 25
+# Up to so many open milestones a forecast has its full number of draws; beyond, fewer draws of more milestones tell as
+# much, and never fewer than a fifth.
+FULL_DRAWS_UP_TO = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +36,17 @@ class PlanTask:
     starts_on: date
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Record:
     """Everything on record of the plan's milestones, and the moments it is looked at, the present one last."""
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        # Studies are kept by their record, which is asked for its hash again and again.
+        return hash((self.starts_on, self.ends_on, self.calendar, self.tasks, self.histories, self.origins))
 
     starts_on: date
     ends_on: date
@@ -38,6 +54,7 @@ class Record:
     tasks: tuple[PlanTask, ...]
     histories: tuple[MilestoneHistory, ...]
     origins: tuple[Origin, ...]
+    links: tuple[LinkHistory, ...] = ()
 
 
 class Bench:
@@ -47,7 +64,7 @@ class Bench:
         self.record = record
         self.axis = WorkAxis(record.calendar, record.starts_on)
         self.units: Mapping[Key, str] = {history.key: history.unit for history in record.histories}
-        self.standings = standings(record.histories, record.origins, self.axis)
+        self.standings = standings(record.histories, record.origins, self.axis, newest=SCORED_REPORTS)
         self.models = models(self.standings, self.units)
         self.months = horizon_months(self.standings)
         self.resolved = resolved_forecasts(self.standings, self.models, months=self.months)
@@ -70,7 +87,25 @@ def finish_inputs(bench: Bench, standing: Standing, model: SlipModel) -> FinishI
         tasks=tuple(sorted(_task_ends(bench, standing), key=lambda task: task.task)),
         days=tuple(bench.axis.at(day) - standing.at for day in fan_days(bench, standing)),
         earned=float(sum((shares[key] for key in standing.reached_at), Decimal(0))),
+        draws=_draws_of(len(standing.outlooks)),
+        links=tuple(_links(bench, standing)),
     )
+
+
+def _links(bench: Bench, standing: Standing) -> Iterator[WaitsFor]:
+    """Yield the links into open milestones that held as known then, but for those whose wait is over."""
+    for link in links_at(bench.record.links, standing.origin):
+        first, second = link.predecessor, link.successor
+        if second not in standing.outlooks:
+            continue
+        if first in standing.outlooks:
+            yield WaitsFor(second, first, link.lag)
+        elif first in standing.reached_at and standing.reached_at[first] + link.lag > standing.at:
+            yield WaitsFor(second, first, link.lag, standing.reached_at[first] - standing.at)
+
+
+def _draws_of(milestones: int) -> int:
+    return max(DRAWS * FULL_DRAWS_UP_TO // max(milestones, FULL_DRAWS_UP_TO), DRAWS // 5)
 
 
 def _shares(record: Record, standing: Standing) -> dict[Key, Decimal]:

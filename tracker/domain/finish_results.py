@@ -5,7 +5,7 @@ from datetime import date
 
 from tracker.domain.backtest import BaseRate, Scores
 from tracker.domain.bilingual import Message
-from tracker.domain.finish_forecast import LateTasks
+from tracker.domain.finish_forecast import LateTasks, TasksByEnd
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,7 @@ class Part:
     by_end: float
     beyond: float
     late: LateTasks
+    tasks_by_end: TasksByEnd
     finished_on: date | None
 
 

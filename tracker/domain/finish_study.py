@@ -23,14 +23,19 @@ from tracker.domain.finish_results import (
 )
 from tracker.domain.months import Month
 from tracker.domain.periods import ReportingPeriod
+from tracker.domain.rule_book import RuleBook
 from tracker.domain.scoring import crps, gate
 from tracker.domain.slip_model import SlipModel
 from tracker.domain.standings import Standing
 from tracker.domain.workdays import DayOutsideCalendar
 
+# Earlier forecasts shown beside what came of them: a year of monthly reports, and the present one.
+PAST_REPORTS = 13
+
 
 @lru_cache(maxsize=8)
-def _bench(record: Record) -> Bench:
+def bench_of(record: Record) -> Bench:
+    """Return a record's standings and models, kept from page to page. Raises DayOutsideCalendar."""
     return Bench(record)
 
 
@@ -38,7 +43,7 @@ def _bench(record: Record) -> Bench:
 def forecast(record: Record) -> FinishForecast | NotYet:
     """Return the finish as forecast at the record's last origin, or why it is not. Methods: B1, B4."""
     try:
-        bench = _bench(record)
+        bench = bench_of(record)
     except DayOutsideCalendar as outside:
         reason = Message(
             "forecast.outside_calendar", {"day": outside.day, "first": str(outside.first), "last": str(outside.last)}
@@ -73,13 +78,13 @@ def forecast(record: Record) -> FinishForecast | NotYet:
 
 @lru_cache(maxsize=8)
 def study(record: Record) -> FinishStudy:
-    """Return the forecast with its score and the forecasts of every report before it."""
+    """Return the forecast with its score and the forecasts of the last reports before it."""
     result = forecast(record)
     try:
-        bench = _bench(record)
+        bench = bench_of(record)
     except DayOutsideCalendar:
         return FinishStudy(result, None, 0, None, ())
-    past = tuple(_past(bench, standing, model) for standing, model in _reported(bench))
+    past = tuple(_past(bench, standing, model) for standing, model in _reported(bench)[-PAST_REPORTS:])
     return FinishStudy(result, bench.scores, bench.months, base_rate(bench.standings[-1]), past)
 
 
@@ -89,7 +94,7 @@ def scored(record: Record) -> ScoredForecast:
     result = forecast(record)
     if isinstance(result, NotYet):
         return ScoredForecast(result, None, None)
-    bench = _bench(record)
+    bench = bench_of(record)
     earlier = [found for found in _reported(bench) if found[0].origin.as_of < result.as_of]
     return ScoredForecast(result, bench.scores, _past(bench, *earlier[-1]) if earlier else None)
 
@@ -104,16 +109,19 @@ def _reported(bench: Bench) -> list[tuple[Standing, SlipModel]]:
 
 
 @lru_cache(maxsize=8)
-def colours(record: Record, words: tuple[ColourWord, ...], periods: tuple[ReportingPeriod, ...]) -> ColourScores | None:
+def colours(
+    record: Record, words: tuple[ColourWord, ...], periods: tuple[ReportingPeriod, ...], rule_book: RuleBook
+) -> ColourScores | None:
     """Return how the colours came out; None outside the calendar's years."""
     try:
-        bench = _bench(record)
+        bench = bench_of(record)
         return colour_scores(
             bench.standings,
             words,
             starts_on={task.code: task.starts_on for task in record.tasks},
             periods=periods,
             calendar=record.calendar,
+            rule_book=rule_book,
         )
     except DayOutsideCalendar:
         return None
@@ -146,6 +154,7 @@ def _part(bench: Bench, standing: Standing, code: str, part: PartForecast) -> Pa
         part.by_end,
         part.beyond,
         part.late,
+        part.tasks_by_end,
         None if remaining else max(reached, default=None),
     )
 

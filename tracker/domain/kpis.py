@@ -11,6 +11,9 @@ from enum import StrEnum
 from tracker.domain.rag import Rag
 
 HUNDRED = Decimal(100)
+# Below this share of the last known denominators a group value is shown without a colour. Methods: C4.
+LEAST_COVERAGE = Decimal("0.80")
+# How far beyond its target a value is just missed: a share of the target, points for promoter scores. Methods: C3.
 AMBER_MARGIN = Decimal("0.05")
 NPS_MARGIN = Decimal(5)
 
@@ -80,7 +83,7 @@ def group_value(
     readings: Sequence[Amounts | None],
     *,
     last_known_denominators: Sequence[Decimal | None] = (),
-    least_coverage: Decimal = Decimal("0.80"),
+    least_coverage: Decimal = LEAST_COVERAGE,
 ) -> GroupValue:
     """Return the roll-up of one month over units, None standing for a unit that did not report.
 

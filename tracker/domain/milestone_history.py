@@ -3,13 +3,18 @@
 Methods: F2, cases BT-1 to BT-5.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from decimal import Decimal
+from itertools import pairwise
+from typing import TypeVar
 
 from tracker.domain.milestones import Completion, EarningRule, MilestoneState, WorkWord, with_work
 from tracker.domain.scope import ScopeState, left_plan, newest_words
+
+_FOREVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +114,37 @@ class MilestoneHistory:
         baseline = _newest(self.baselines, origin)
         known = (word for word in reversed(self.completions) if origin.knows(word.valid_on, word.recorded_at))
         done = max(known, key=lambda word: word.recorded_at, default=None)
+        return replace(self._state(forecast, baseline, done), in_scope=self.left_on(origin) is None)
+
+    def at_each(self, origins: Sequence[Origin]) -> list[MilestoneState]:
+        """Return the milestone as known at each origin; where nothing was said in between, the same state again.
+
+        Neither its scope nor how it earns before it is complete is told here.
+        Reads each word once where later origins know all that earlier ones knew, as reports do.
+        """
+        if not _is_widening(origins):
+            return [self.at(origin) for origin in origins]
+        forecasts = _first_known(self.forecasts, origins)
+        baselines = _first_known(self.baselines, origins)
+        completions = _first_known(self.completions, origins)
+        forecast = baseline = done = state = None
+        states: list[MilestoneState] = []
+        for place in range(len(origins)):
+            new = (*forecasts.get(place, ()), *baselines.get(place, ()), *completions.get(place, ()))
+            for word in forecasts.get(place, ()):
+                forecast = _newer(forecast, word)
+            for word in baselines.get(place, ()):
+                baseline = _newer(baseline, word)
+            for said in completions.get(place, ()):
+                done = said if done is None or said.recorded_at >= done.recorded_at else done
+            if state is None or new:
+                state = self._state(forecast, baseline, done)
+            states.append(state)
+        return states
+
+    def _state(
+        self, forecast: DatedWord | None, baseline: DatedWord | None, done: CompletionWord | None
+    ) -> MilestoneState:
         completion = done.state if done else Completion.OPEN
         reached = done is not None and completion in (Completion.CLAIMED, Completion.VERIFIED)
         return MilestoneState(
@@ -120,7 +156,6 @@ class MilestoneHistory:
             forecast_on=forecast.on if forecast else None,
             completion=completion,
             actual_on=done.actual_on if done and reached else None,
-            in_scope=self.left_on(origin) is None,
         )
 
 
@@ -138,6 +173,23 @@ def states_at(histories: Sequence[MilestoneHistory], origin: Origin) -> dict[tup
     return {history.key: found[history.key] for history in histories}
 
 
+def states_at_each(
+    histories: Sequence[MilestoneHistory], origins: Sequence[Origin]
+) -> dict[tuple[str, int], list[MilestoneState]]:
+    """Return every milestone as known at each origin, in the order of histories."""
+    by_task: dict[str, list[MilestoneHistory]] = {}
+    for history in histories:
+        by_task.setdefault(history.task, []).append(history)
+    found: dict[tuple[str, int], list[MilestoneState]] = {}
+    for held in by_task.values():
+        if any(each.scopes or each.rule is not EarningRule.ZERO_HUNDRED for each in held):
+            looks = [states_at(held, origin) for origin in origins]
+            found |= {each.key: [look[each.key] for look in looks] for each in held}
+        else:
+            found |= {each.key: each.at_each(origins) for each in held}
+    return {history.key: found[history.key] for history in histories}
+
+
 def _known_work(history: MilestoneHistory, origin: Origin) -> list[WorkWord]:
     known = [work for work in history.works if origin.knows(work.word.on, work.recorded_at)]
     return [work.word for work in sorted(known, key=lambda work: (work.word.on, work.recorded_at))]
@@ -148,7 +200,41 @@ def _newest(words: Iterable[DatedWord], origin: Origin) -> DatedWord | None:
     for word in words:
         if not origin.knows(word.valid_on, word.recorded_at):
             continue
-        # Of two words recorded at once the later one in the order of recording counts.
-        if newest is None or (word.valid_on, word.recorded_at) >= (newest.valid_on, newest.recorded_at):
-            newest = word
+        newest = _newer(newest, word)
     return newest
+
+
+def _newer(newest: DatedWord | None, word: DatedWord) -> DatedWord:
+    """Return which of two words holds; of two recorded at once the later one in the order of recording."""
+    if newest is None or (word.valid_on, word.recorded_at) >= (newest.valid_on, newest.recorded_at):
+        return word
+    return newest
+
+
+def _is_widening(origins: Sequence[Origin]) -> bool:
+    """Tell whether each origin knows all that the one before it knew."""
+    return all(
+        earlier.as_of <= later.as_of
+        and (later.known_at is None or (earlier.known_at is not None and earlier.known_at <= later.known_at))
+        for earlier, later in pairwise(origins)
+    )
+
+
+AnyWord = TypeVar("AnyWord", DatedWord, CompletionWord)
+
+
+def _first_known(words: Sequence[AnyWord], origins: Sequence[Origin]) -> dict[int, list[AnyWord]]:
+    """Return by place of origin the words first known there, in the order of recording; left out where never."""
+    found: dict[int, list[AnyWord]] = {}
+    for word in words:
+        place = max(
+            bisect_left(origins, word.valid_on, key=lambda origin: origin.as_of),
+            bisect_left(origins, word.recorded_at, key=_known_until),
+        )
+        if place < len(origins):
+            found.setdefault(place, []).append(word)
+    return found
+
+
+def _known_until(origin: Origin) -> datetime:
+    return origin.known_at or _FOREVER

@@ -36,7 +36,7 @@ class Month:
 
     @property
     def last(self) -> date:
-        return self.plus(1).first - timedelta(days=1)
+        return date(self.year + self.number // 12, self.number % 12 + 1, 1) - timedelta(days=1)
 
     def plus(self, months: int) -> "Month":
         """Return the month this many later (earlier if negative)."""

@@ -16,8 +16,9 @@ from tracker.domain.kpis import Amounts, KpiKind, reading_value
 from tracker.domain.milestones import Completion, EarningRule, MilestoneState, Work
 from tracker.domain.months import Month
 from tracker.domain.rag import Rag
-from tracker.domain.revisions import status_of
-from tracker.domain.status import ComputedStatus, NamedMilestone
+from tracker.domain.rules import Rules
+from tracker.domain.status import ComputedStatus
+from tracker.domain.status_shown import TaskStanding
 from tracker.domain.submissions import (
     Content,
     ContributionAnswer,
@@ -109,7 +110,7 @@ class ClaimBefore:
 
 @dataclass(frozen=True, slots=True)
 class OwedTask:
-    """A task the unit leads, with all its milestones, also those that others hold."""
+    """A task the unit leads, with all its milestones, also those that others hold; `standing` is as known now."""
 
     id: int
     code: str
@@ -120,6 +121,7 @@ class OwedTask:
     before: ClaimBefore | None
     computed_before: Rag
     note: str
+    standing: TaskStanding
 
     @property
     def key(self) -> str:
@@ -208,6 +210,7 @@ class OwedReport:
     as_of: date
     today: date
     bounds: Bounds
+    rules: Rules
     tasks: tuple[OwedTask, ...]
     parts: tuple[OwedPart, ...]
     kpis: tuple[OwedKpi, ...]
@@ -304,9 +307,10 @@ def typed_work(milestone: OwedMilestone, answer: MilestoneAnswer) -> WorkReport:
 
 
 def computed_as_typed(task: OwedTask, content: Content, report: OwedReport) -> ComputedStatus:
-    """Return the status the rules would give a task with what was typed, the report counting as heard. Methods: A5."""
-    named = [
-        NamedMilestone(milestone.name, typed_state(milestone, content.milestones, report))
-        for milestone in task.milestones
-    ]
-    return status_of(named, report.month, task.starts_on, report.as_of, (), report.bounds.calendar)
+    """Return the status the rules would show for a task with what was typed, the report counting as heard.
+
+    Methods: A5.
+    """
+    states = {milestone.id: typed_state(milestone, content.milestones, report) for milestone in task.milestones}
+    typed = task.standing.typed(states, report.rules, as_of=report.as_of, missed_reports=0)
+    return typed.status(report.bounds.calendar, report.rules, as_of=report.as_of)

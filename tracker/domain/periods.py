@@ -1,11 +1,12 @@
 """Reporting periods: which month is open, closed, published; which one a page opens on. Methods: E."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
 from tracker.domain.months import Month
+from tracker.domain.refusals import Refusal, Refused
 from tracker.domain.workdays import WorkCalendar
 
 # Working days of the following month on which reports are due, the period closes, and the month is published.
@@ -49,13 +50,15 @@ class ReportingPeriod:
 @dataclass(frozen=True, slots=True)
 class View:
     """What a page is allowed to know: facts speaking of days up to `as_of`, recorded up to `known_at` (None: until
-    now). `before_on` is the as-of day of the report before, None for the first. Methods: F2."""
+    now). `before_on` is the as-of day of the report before, None for the first; `on_day` where the reader chose a day
+    rather than a month's report. Methods: F2."""
 
     period: ReportingPeriod | None
     as_of: date
     known_at: datetime | None = None
     corrected: bool = False
     before_on: date | None = None
+    on_day: bool = False
 
     @property
     def month(self) -> Month:
@@ -123,12 +126,66 @@ def view_of(
     return View(chosen, min(chosen.month.last, today), known_at, corrected, before_on=before[-1] if before else None)
 
 
+def asked_day(text: str, *, starts_on: date, today: date) -> date:
+    """Return the day an address asks for, written as 2020-03-17. Raises Refused: no day, before the plan, ahead."""
+    day = typed_day(text)
+    if day is None:
+        raise Refused([Refusal("as_of.no_day", "as_of", {"typed": text[:40]})])
+    if day < starts_on:
+        raise Refused([Refusal("as_of.before_plan", "as_of", {"day": day, "starts_on": starts_on})])
+    if day > today:
+        raise Refused([Refusal("as_of.ahead", "as_of", {"day": day, "today": today})])
+    return day
+
+
+def typed_day(text: str) -> date | None:
+    """Return the day written as 2020-03-17; None for anything else."""
+    if len(text) != 10 or text[4] + text[7] != "--" or not text.isascii():
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def as_stood(period: ReportingPeriod, moment: datetime) -> ReportingPeriod:
+    """Return a period as it stood at a moment: what happened to it later had not happened. Methods: F2."""
+
+    def by_then(at: datetime | None) -> datetime | None:
+        return at if at is not None and at <= moment else None
+
+    return replace(
+        period,
+        opened_at=by_then(period.opened_at),
+        closed_at=by_then(period.closed_at),
+        published_at=by_then(period.published_at),
+    )
+
+
+def day_view(periods: Sequence[ReportingPeriod], day: date, *, ends_at: datetime, corrected: bool) -> View:
+    """Return the view of a day, of `periods` as they stood when it ended at `ends_at`.
+
+    Its month is the newest whose report could be owed: over by that day, else the first begun. What changed is told
+    since the last month's end before the day. Unless `corrected`, nothing recorded after the day is known. Methods: F2.
+    """
+    begun = [p for p in sorted(periods, key=lambda p: p.month) if p.stage is not PeriodStage.PLANNED]
+    over = [p for p in begun if p.month.last <= day]
+    before = [p.month.last for p in begun if p.month.last < day]
+    return View(
+        period=next(iter([*over[-1:], *begun]), None),
+        as_of=day,
+        known_at=None if corrected else ends_at,
+        corrected=corrected,
+        before_on=before[-1] if before else None,
+        on_day=True,
+    )
+
+
 def missed_reports(periods: Sequence[ReportingPeriod], *, heard: Month | None, as_of: date, starts_on: date) -> int:
     """Return how many reports in a row, the newest closed ones, say nothing of a task; `heard` is the newest month that
     does. Methods: A5."""
-    missed = 0
-    for period in sorted(periods, key=lambda p: p.month):
-        closed = period.stage in (PeriodStage.CLOSED, PeriodStage.PUBLISHED)
-        if closed and period.month.last <= as_of and period.month.last >= starts_on:
-            missed = 0 if heard is not None and period.month <= heard else missed + 1
-    return missed
+    since = [period for period in periods if heard is None or period.month > heard]
+    return sum(
+        period.stage in (PeriodStage.CLOSED, PeriodStage.PUBLISHED) and starts_on <= period.month.last <= as_of
+        for period in since
+    )

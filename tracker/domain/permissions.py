@@ -28,6 +28,9 @@ class Permission(StrEnum):
     FILL_REPORT = "fill_report"
     SUBMIT_REPORT = "submit_report"
     WITHDRAW_REPORT = "withdraw_report"
+    KEEP_CONCERNS = "keep_concerns"
+    ANSWER_DECISION = "answer_decision"
+    ADD_EVIDENCE = "add_evidence"
     MANAGE_USERS = "manage_users"
 
 
@@ -38,13 +41,21 @@ _OFFICE = _READ | {
     Permission.IMPORT_PLAN,
     Permission.RUN_PERIOD,
     Permission.REVIEW_REPORT,
+    Permission.KEEP_CONCERNS,
+    Permission.ANSWER_DECISION,
+    Permission.ADD_EVIDENCE,
 }
-_REPORT = _READ | {Permission.FILL_REPORT, Permission.SUBMIT_REPORT}
+_REPORT = _READ | {
+    Permission.FILL_REPORT,
+    Permission.SUBMIT_REPORT,
+    Permission.KEEP_CONCERNS,
+    Permission.ADD_EVIDENCE,
+}
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.ADMIN: _OFFICE | {Permission.MANAGE_USERS},
     Role.OFFICE: _OFFICE,
-    Role.EXECUTIVE: _READ,
+    Role.EXECUTIVE: _READ | {Permission.ANSWER_DECISION},
     Role.REPORTER: _REPORT,
     Role.APPROVER: _REPORT | {Permission.WITHDRAW_REPORT},
     Role.VIEWER: _READ,
@@ -65,3 +76,8 @@ class Scope:
     def may_for_unit(self, permission: Permission, unit_id: int) -> bool:
         """Tell whether the permission holds for this unit's own things: the person's own unit only."""
         return self.may(permission) and self.unit_id == unit_id
+
+    def may_as_one_of(self, permission: Permission, *unit_ids: int) -> bool:
+        """Tell whether the permission holds for something of these units: people of a unit need to be of one of
+        them, those who keep the whole plan do not."""
+        return self.may(permission) and (self.may(Permission.EDIT_PLAN) or self.unit_id in unit_ids)

@@ -50,7 +50,7 @@ class Sheet:
     def either(self) -> tuple[tuple[str, str], ...]:
         """Return the pairs of columns of which at least one must be filled: a text in either language."""
         keys = {column.key for column in self.columns}
-        return tuple((f"{stem}_zh", f"{stem}_en") for stem in ("name", "deliverable") if f"{stem}_zh" in keys)
+        return tuple((f"{stem}_zh", f"{stem}_en") for stem in ("name", "deliverable", "title") if f"{stem}_zh" in keys)
 
     def column(self, key: str) -> Column:
         """Return the column with this key. Raises KeyError for an unknown one."""
@@ -67,6 +67,9 @@ CONTRIBUTION_STATES = ("not_started", "under_way", "delivered")
 KPI_KINDS = ("flow", "stock", "ratio", "mean", "nps", "median")
 DIRECTIONS = ("higher", "lower", "range", "info")
 CALENDARS = ("cn", "weekdays")
+CONCERN_KINDS = ("risk", "issue", "decision")
+CONCERN_STATES = ("open", "closed")
+ANSWERS = ("agreed", "declined", "otherwise")
 EARNING_RULES = ("zero_hundred", "fifty_fifty", "percent")
 SCOPE_KINDS = ("cancelled", "not_applicable", "transferred", "restored")
 REPORT_EVENTS = ("drafted", "submitted", "withdrawn", "returned", "accepted")
@@ -188,6 +191,23 @@ SHEETS: tuple[Sheet, ...] = (
             Column("reported_on", "Approved on", "批准日期", _date, True),
         ),
         identity=("task", "milestone", "reported_on"),
+        history=True,
+    ),
+    Sheet(
+        "dependencies",
+        "Dependencies",
+        "依赖关系",
+        (
+            Column("task", "Task", "任务", _code, True),
+            Column("milestone", "Milestone", "里程碑序号", _number, True),
+            Column("waits_for_task", "Waits for task", "等待的任务", _code, True),
+            Column("waits_for_milestone", "Waits for milestone", "等待的里程碑序号", _number, True),
+            Column("lag", "Lag, working days", "间隔工作日", _number),
+            Column("note", "Note", "说明"),
+            _REPORTED,
+            Column("removed_on", "Removed on", "解除日期", _date),
+        ),
+        identity=("task", "milestone", "waits_for_task", "waits_for_milestone", "reported_on"),
         history=True,
     ),
     Sheet(
@@ -364,6 +384,43 @@ SHEETS: tuple[Sheet, ...] = (
             _REPORTED,
         ),
         identity=("unit", "month", "event", "reported_on"),
+        history=True,
+    ),
+    Sheet(
+        "rules",
+        "Rules",
+        "规则",
+        (
+            Column("name", "Limit", "参数", _code, True),
+            Column("value", "Value", "取值", _number, True),
+            Column("reason", "Reason", "理由", Kind.TEXT, True),
+            Column("reported_on", "In force from", "生效日期", _date, True),
+        ),
+        identity=("name", "reported_on"),
+        history=True,
+    ),
+    Sheet(
+        "concerns",
+        "Risks, issues, decisions",
+        "风险、问题、决策",
+        (
+            Column("kind", "Kind", "类型", Kind.CHOICE, True, choices=CONCERN_KINDS),
+            Column("number", "Number", "序号", _number, True),
+            Column("task", "Task", "任务", _code, True),
+            Column("title_zh", "Title (Chinese)", "标题（中文）", longest=NAME),
+            Column("title_en", "Title (English)", "标题（英文）", longest=NAME),
+            Column("detail", "Detail", "说明"),
+            Column("owner", "Owner", "负责人", Kind.TEXT, True, longest=NAME),
+            Column("due_on", "Due on", "到期日", _date),
+            Column("likelihood", "Likelihood", "可能性", _number),
+            Column("impact", "Impact", "影响", _number),
+            Column("holds", "Milestones that wait", "等待的里程碑", Kind.CODES),
+            Column("state", "State", "状态", Kind.CHOICE, choices=CONCERN_STATES),
+            Column("answer", "Answer", "答复", Kind.CHOICE, choices=ANSWERS),
+            Column("outcome", "Outcome", "结果"),
+            _REPORTED,
+        ),
+        identity=("kind", "number", "reported_on"),
         history=True,
     ),
 )

@@ -2,6 +2,7 @@
 
 from tracker.domain.bilingual import Bilingual
 from tracker.domain.plan_columns import Column, Kind, Sheet
+from tracker.domain.rules import DEFAULT_RULES, limits_of
 
 CHOICES = {
     "green": Bilingual("正常", "on plan"),
@@ -32,6 +33,13 @@ CHOICES = {
     "info": Bilingual("仅供参考", "for information"),
     "cn": Bilingual("国务院工作日", "State Council"),
     "weekdays": Bilingual("周一至周五", "Monday to Friday"),
+    "risk": Bilingual("风险", "risk"),
+    "issue": Bilingual("问题", "issue"),
+    "open": Bilingual("未关闭", "open"),
+    "closed": Bilingual("已关闭", "closed"),
+    "agreed": Bilingual("同意", "agreed"),
+    "declined": Bilingual("不同意", "declined"),
+    "otherwise": Bilingual("另行决定", "otherwise"),
     "drafted": Bilingual("起草", "drafted"),
     "submitted": Bilingual("提交", "submitted"),
     "withdrawn": Bilingual("撤回", "withdrawn"),
@@ -59,6 +67,7 @@ _REPORTED = Bilingual(
     "该事实为人所知之日；此前各日的页面不显示",
     "the day the fact became known; shown as of any earlier day it does not exist",
 )
+_LIMITS = tuple(limits_of(DEFAULT_RULES))
 _COLUMNS = {
     ("plan", "notice_zh"): Bilingual("每页页脚的一句话", "one sentence in the footer of every page"),
     ("plan", "calendar"): Bilingual(
@@ -91,6 +100,12 @@ _COLUMNS = {
     ("milestones", "weight"): _WEIGHT,
     ("milestones", "unit"): Bilingual("默认为任务的牵头单位", "default: the task's lead unit"),
     ("milestones", "original_on"): Bilingual("最初承诺的日期，永不更改", "the first promise; it never changes"),
+    ("dependencies", "milestone"): Bilingual("等待的一方", "the one that waits"),
+    ("dependencies", "lag"): Bilingual(
+        "前一里程碑完成后至少还需的工作日；默认为0",
+        "working days it needs at least after the other is reached; default 0",
+    ),
+    ("dependencies", "removed_on"): Bilingual("空：仍然有效", "empty: it still holds"),
     ("kpis", "kind"): Bilingual(
         "流量：求和；存量：取最后值；比率：分子÷分母，以%计；均值：总和÷个数；"
         "推荐值：100×（推荐者−贬损者）÷答复数；中位数：仅分单位",
@@ -115,12 +130,35 @@ _COLUMNS = {
     ("readings", "denominator"): Bilingual("比率、均值、推荐值填写", "for ratio, mean and nps"),
     ("readings", "value"): Bilingual("流量、存量、中位数填写", "for flow, stock and median"),
     ("readings", "source"): _CITATION,
+    ("concerns", "number"): Bilingual(
+        "同类型内的序号；同一序号再写一行即为后续情况",
+        "within its kind; a later row with the same number says what is new",
+    ),
+    ("concerns", "owner"): Bilingual("负责跟进的人；决策由谁答复", "who looks after it; of a decision, who decides"),
+    ("concerns", "due_on"): Bilingual("决策必填：答复期限", "needed for a decision: when the answer is needed"),
+    ("concerns", "likelihood"): Bilingual("仅风险填写，1至5", "risks only, 1 to 5"),
+    ("concerns", "impact"): Bilingual("仅风险填写，1至5", "risks only, 1 to 5"),
+    ("concerns", "holds"): Bilingual("任务内里程碑序号，以逗号分隔", "numbers within the task, separated by commas"),
+    ("concerns", "state"): Bilingual("默认为未关闭", "default: open"),
+    ("concerns", "answer"): Bilingual("仅已关闭的决策填写", "for closed decisions only"),
+    ("concerns", "outcome"): Bilingual(
+        "如何结束；决策为答复内容，同意时可不填", "how it ended; of a decision the answer, which agreeing does not need"
+    ),
     ("reports", "reason"): Bilingual("退回的理由", "why it was returned"),
+    ("rules", "name"): Bilingual(
+        "规则页所列参数之一：" + "、".join(_LIMITS), "one of the limits of the page Rules: " + ", ".join(_LIMITS)
+    ),
+    ("rules", "value"): Bilingual("代替默认值；比例写作0.80", "in place of the default; shares as 0.80"),
+    ("rules", "reason"): Bilingual("为何不用默认值", "why it differs from the default"),
+    ("rules", "reported_on"): Bilingual(
+        "自该日起生效，直至另有规定；已发布月份不变",
+        "holds from that day until changed; published months stay as they are",
+    ),
 }
 
 
 def hint(sheet: Sheet, column: Column) -> Bilingual | None:
     """Return what to write in a column, None where its title says it all."""
-    if column.key == "reported_on":
-        return _REPORTED
-    return _COLUMNS.get((sheet.key, column.key)) or _KINDS.get(column.kind)
+    if told := _COLUMNS.get((sheet.key, column.key)):
+        return told
+    return _REPORTED if column.key == "reported_on" else _KINDS.get(column.kind)

@@ -125,6 +125,14 @@ def planned_steps(milestone: MilestoneState) -> tuple[tuple[date, Decimal], ...]
     return ((milestone.baseline_on, ONE),)
 
 
+def promised_steps(milestone: MilestoneState) -> tuple[tuple[date, Decimal], ...]:
+    """Return the days on which the original plan expected the milestone to earn, and which share of its weight."""
+    if milestone.work is not None and milestone.work.rule is EarningRule.FIFTY_FIFTY:
+        begins_on = min(milestone.work.promised_on, milestone.original_on)
+        return ((begins_on, HALF), (milestone.original_on, HALF))
+    return ((milestone.original_on, ONE),)
+
+
 def verified_share(milestone: MilestoneState, *, as_of: date) -> Decimal:
     """Return the share of the milestone's weight that is earned by a day, as accepted by the office."""
     if milestone.is_verified and _reached(milestone, as_of):
@@ -155,11 +163,7 @@ def _planned(milestone: MilestoneState, as_of: date) -> Decimal:
 
 
 def _promised(milestone: MilestoneState, as_of: date) -> Decimal:
-    if milestone.original_on <= as_of:
-        return ONE
-    work = milestone.work
-    begun = work is not None and work.rule is EarningRule.FIFTY_FIFTY and work.promised_on <= as_of
-    return HALF if begun else ZERO
+    return sum((share for on, share in promised_steps(milestone) if on <= as_of), ZERO)
 
 
 def _begun(milestone: MilestoneState, as_of: date) -> Decimal:

@@ -19,9 +19,9 @@ from tracker.domain.months import Month
 from tracker.domain.periods import ReportingPeriod, missed_reports
 from tracker.domain.progress import task_progress
 from tracker.domain.rag import Rag
-from tracker.domain.rules import DEFAULT_RULES, Rules
+from tracker.domain.rules import Rules
 from tracker.domain.scope import ScopeKind, ScopeState, left_plan, newest_words, reports_owed_from
-from tracker.domain.status import ComputedStatus, NamedMilestone, TaskEvidence, compute_status
+from tracker.domain.status import ComputedStatus, LateLink, NamedMilestone, TaskEvidence, compute_status
 from tracker.domain.workdays import WorkCalendar
 
 
@@ -198,7 +198,7 @@ def status_as_known(
     moment: Moment,
     periods: Sequence[ReportingPeriod],
     calendar: WorkCalendar,
-    rules: Rules = DEFAULT_RULES,
+    rules: Rules,
 ) -> ComputedStatus:
     """Return the status the rules gave at a moment. Raises DayOutsideCalendar."""
     claim = claim_as_known(past, moment)
@@ -215,8 +215,9 @@ def status_of(
     as_of: date,
     periods: Sequence[ReportingPeriod],
     calendar: WorkCalendar,
-    rules: Rules = DEFAULT_RULES,
+    rules: Rules,
     *,
+    late_links: Sequence[LateLink] = (),
     word: ScopeState | None = None,
 ) -> ComputedStatus:
     """Return the status the rules give these milestones, `heard` being the newest month with a claim and `word` the
@@ -230,5 +231,6 @@ def status_of(
         missed_reports(periods, heard=heard, as_of=as_of, starts_on=reports_owed_from(starts_on, word)),
         starts_on,
         scope=word if word is not None and word.is_out else None,
+        late_links=late_links,
     )
     return compute_status(evidence, calendar, as_of=as_of, thresholds=rules.status)

@@ -30,8 +30,11 @@ class SlipModel:
 
     def curve(self, outlook: Outlook) -> SlipCurve:
         """Return the curve for a milestone."""
-        own = self.by_unit.get((outlook.lead, outlook.unit))
-        return own or self.by_lead.get(outlook.lead, self.everyone)
+        return self.curve_for(outlook.lead, outlook.unit)
+
+    def curve_for(self, lead: Lead, unit: str) -> SlipCurve:
+        """Return the curve for a unit's forecasts that look so far ahead."""
+        return self.by_unit.get((lead, unit)) or self.by_lead.get(lead, self.everyone)
 
     def chance(self, outlook: Outlook, place: int, *, now: int) -> float:
         """Return the chance that a milestone still open `now` is reached by a place on the axis."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import IntEnum
 
-from tracker.domain.milestone_history import MilestoneHistory, Origin, states_at
+from tracker.domain.milestone_history import MilestoneHistory, Origin, states_at_each
 from tracker.domain.milestones import MilestoneState
 from tracker.domain.survival import Slip
 from tracker.domain.workdays import WorkCalendar
@@ -143,69 +143,61 @@ class Standing:
             yield lead, units[key], Slip(ended_at - forecast_at, is_open=is_open)
 
 
-def standings(histories: Sequence[MilestoneHistory], origins: Sequence[Origin], axis: WorkAxis) -> tuple[Standing, ...]:
-    """Return the standing at each origin, oldest first. Raises DayOutsideCalendar."""
+def standings(
+    histories: Sequence[MilestoneHistory], origins: Sequence[Origin], axis: WorkAxis, *, newest: int | None = None
+) -> tuple[Standing, ...]:
+    """Return the standing at each origin, oldest first; only the `newest` so many where asked for, which then still
+    know the first dates given before them. Raises DayOutsideCalendar."""
+    left_out = 0 if newest is None else max(len(origins) - newest, 0)
     found: list[Standing] = []
     first_given: dict[tuple[Key, Lead], int] = {}
     given: dict[Key, tuple[date, Lead]] = {}
     seen_on: date | None = None
-    for origin in origins:
+    states_of = states_at_each(histories, origins)
+    for place, origin in enumerate(origins):
         at = axis.at(origin.as_of)
         if origin.is_complete or seen_on is None:
             seen_on = origin.as_of
-        everything = states_at(histories, origin)
-        reached_at = {
-            key: axis.at(state.actual_on)
-            for key, state in everything.items()
-            if state.is_claimed and state.actual_on is not None
-        }
-        left = _left(histories, everything, reached_at, origin, axis)
-        states = {key: state for key, state in everything.items() if key not in left}
-        outlooks = {}
-        for history in histories:
-            if history.key in states and history.key not in reached_at:
-                outlook = _outlook(history, states[history.key], origin, axis, given)
-                outlooks[history.key] = outlook
+        reached_at, outlooks, left = {}, {}, {}
+        for history, (key, known) in zip(histories, states_of.items(), strict=True):
+            state = known[place]
+            is_reached = state.actual_on is not None and state.is_claimed
+            if not state.in_scope:
+                left_on = history.left_on(origin)
+                assert left_on is not None, "what is out of the plan left it on a day"
+                reached = axis.at(state.actual_on) if is_reached and state.actual_on is not None else None
+                left[key] = Left(state, left_on, axis.at(left_on), reached)
+            elif is_reached and state.actual_on is not None:
+                reached_at[key] = axis.at(state.actual_on)
+            else:
+                outlook = outlooks[key] = _outlook(key, history.unit, state, origin, axis, given)
                 if outlook.forecast_on > origin.as_of:
-                    lead = lead_of(outlook.forecast_at - at)
-                    first_given.setdefault((history.key, lead), outlook.forecast_at)
-        reached_at = {key: place for key, place in reached_at.items() if key in states}
-        seen_until = axis.at(seen_on)
-        found.append(Standing(origin, at, seen_on, seen_until, states, reached_at, outlooks, dict(first_given), left))
+                    first_given.setdefault((key, lead_of(outlook.forecast_at - at)), outlook.forecast_at)
+        if place >= left_out:
+            states = {key: known[place] for key, known in states_of.items() if key not in left}
+            first, seen_until = dict(first_given), axis.at(seen_on)
+            found.append(Standing(origin, at, seen_on, seen_until, states, reached_at, outlooks, first, left))
     return tuple(found)
 
 
-def _left(
-    histories: Sequence[MilestoneHistory],
-    states: Mapping[Key, MilestoneState],
-    reached_at: Mapping[Key, int],
-    origin: Origin,
-    axis: WorkAxis,
-) -> dict[Key, Left]:
-    """Return what was out of the plan as known then."""
-    days = {history.key: history.left_on(origin) for history in histories if not states[history.key].in_scope}
-    return {
-        key: Left(states[key], day, axis.at(day), reached_at.get(key)) for key, day in days.items() if day is not None
-    }
-
-
 def _outlook(
-    history: MilestoneHistory,
+    key: Key,
+    unit: str,
     state: MilestoneState,
     origin: Origin,
     axis: WorkAxis,
     given: dict[Key, tuple[date, Lead]],
 ) -> Outlook:
     day = state.forecast_on or state.baseline_on
-    before = given.get(history.key)
+    before = given.get(key)
     forecast_at = axis.at(day)
     if day > origin.as_of:
         lead = lead_of(forecast_at - axis.at(origin.as_of))
-        given[history.key] = (day, lead)
+        given[key] = (day, lead)
     else:
         # A date that has passed without a newer one keeps the bucket it was last given in.
         lead = before[1] if before is not None and before[0] == day else Lead.NEAR
-    return Outlook(history.key, history.unit, day, state.baseline_on, forecast_at, axis.at(state.baseline_on), lead)
+    return Outlook(key, unit, day, state.baseline_on, forecast_at, axis.at(state.baseline_on), lead)
 
 
 def _moved(calendar: WorkCalendar, day: date, step: timedelta) -> date:

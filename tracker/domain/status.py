@@ -174,7 +174,8 @@ def _findings(
         )
     if evidence.chance is not None:
         rag = _below(evidence.chance, limits.red_chance, limits.amber_chance)
-        _note(found, rag, "status.unlikely", chance=evidence.chance, limit=limits.amber_chance)
+        limit = limits.red_chance if rag is Rag.RED else limits.amber_chance
+        _note(found, rag, "status.unlikely", chance=evidence.chance, limit=limit)
     rag = _colour(evidence.missed_reports, limits.red_missed_reports - 1, limits.amber_missed_reports - 1)
     _note(found, rag, "status.reports_missed", count=evidence.missed_reports, limit=limits.red_missed_reports)
     return found

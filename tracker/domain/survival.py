@@ -1,6 +1,6 @@
 """How far dates slip, learnt from milestones reached and from those still open. Methods: B2, B5, cases FC-5, FC-7."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -100,5 +100,6 @@ def chance_by(curve: SlipCurve, days: int, *, open_at: int | None = None) -> flo
 
 def quantile(curve: SlipCurve, share: float, *, open_at: int | None = None) -> int | None:
     """Return the smallest slip exceeded with a chance of at most 1 - `share`; None: later than anything known."""
-    found = (day for day in curve.days if chance_by(curve, day, open_at=open_at) >= share)
-    return next(found, None)
+    # The chance never falls from day to day.
+    place = bisect_left(curve.days, share, key=lambda day: chance_by(curve, day, open_at=open_at))
+    return curve.days[place] if place < len(curve.days) else None

@@ -1,12 +1,13 @@
 """A task's past as a reader follows it: each report with its claim, what the rules gave then, and what it changed."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
 from tracker.domain.bilingual import Bilingual
 from tracker.domain.causes import Cause
+from tracker.domain.claim_history import FrozenStatus
 from tracker.domain.milestones import Completion
 from tracker.domain.months import Month
 from tracker.domain.periods import ReportingPeriod
@@ -20,7 +21,9 @@ from tracker.domain.revisions import (
     known,
     status_as_known,
 )
+from tracker.domain.rule_book import DEFAULT_RULE_BOOK, RuleBook
 from tracker.domain.scope import ScopeKind
+from tracker.domain.status import held_back
 from tracker.domain.workdays import WorkCalendar
 
 
@@ -82,8 +85,8 @@ Change = Moved | Completed | Replanned | Worked | Rescoped
 
 @dataclass(frozen=True, slots=True)
 class HistoryItem:
-    """What was recorded at one moment by one person. `computed` is what the rules gave for the claim's month, as its
-    page shows it; `gap` the steps by which the claim was rosier."""
+    """What was recorded at one moment by one person. `computed` is the status that the page of the claim's month shows;
+    `gap` the steps by which the claim was rosier."""
 
     recorded_at: datetime
     recorded_by: str
@@ -95,15 +98,41 @@ class HistoryItem:
     changes: tuple[Change, ...]
 
 
-def task_history(
-    past: TaskPast, moment: Moment, periods: Sequence[ReportingPeriod], calendar: WorkCalendar
-) -> tuple[HistoryItem, ...]:
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What claims are judged by: periods, working days and rules, the task's frozen months and the status shown for the
+    view's own month (None where there is no such view). `known_at` is the view's: nothing recorded later counts."""
+
+    periods: Sequence[ReportingPeriod]
+    calendar: WorkCalendar
+    rule_book: RuleBook = DEFAULT_RULE_BOOK
+    frozen: Mapping[Month, FrozenStatus] = field(default_factory=dict)
+    shown: tuple[Month, Rag] | None = None
+    known_at: datetime | None = None
+
+    def status(self, claim: ClaimSaid, past: TaskPast) -> Rag:
+        """Return the status of the claim's month: as its page shows it where it is shown now or published; else what
+        the rules give, a published month being taken as known when the claim came. Raises DayOutsideCalendar."""
+        month = Month.of(claim.valid_on)
+        if self.shown is not None and self.shown[0] == month:
+            return self.shown[1]
+        if month in self.frozen:
+            return self.frozen[month].shown
+        published_at = next((period.published_at for period in self.periods if period.month == month), None)
+        known_at = max(published_at, claim.recorded_at) if published_at else self.known_at
+        moment = Moment(month.last if published_at else claim.valid_on, known_at)
+        rules = self.rule_book.at(moment.as_of, known_at)
+        computed = status_as_known(past, moment, self.periods, self.calendar, rules)
+        earlier = [self.frozen[each].own for each in sorted(self.frozen, reverse=True) if each < month]
+        return held_back(computed, earlier, reports=rules.improvement_reports).rag
+
+
+def task_history(past: TaskPast, moment: Moment, judged: Judged) -> tuple[HistoryItem, ...]:
     """Return what is known of a task's past at a moment, newest first; a report that changed nothing is left out."""
     found: dict[tuple[datetime, str, str], list[tuple[Said, Change | None]]] = {}
-    for said, change in _all(past, moment, calendar):
+    for said, change in _all(past, moment, judged.calendar):
         found.setdefault((said.recorded_at, said.recorded_by, said.source), []).append((said, change))
-    published = {period.month: period.published_at for period in periods}
-    items = [_item(entries, past, published, periods, calendar) for entries in found.values()]
+    items = [_item(entries, past, judged) for entries in found.values()]
     return tuple(sorted(items, key=lambda item: item.recorded_at, reverse=True))
 
 
@@ -153,23 +182,10 @@ def _replans(milestone: MilestonePast, moment: Moment) -> Iterator[tuple[Said, C
         was_on = replan.baseline_on
 
 
-def _item(
-    entries: Sequence[tuple[Said, Change | None]],
-    past: TaskPast,
-    published: dict[Month, datetime | None],
-    periods: Sequence[ReportingPeriod],
-    calendar: WorkCalendar,
-) -> HistoryItem:
+def _item(entries: Sequence[tuple[Said, Change | None]], past: TaskPast, judged: Judged) -> HistoryItem:
     first = entries[0][0]
     claim = next((said for said, _ in entries if isinstance(said, ClaimSaid)), None)
-    computed = None
-    if claim is not None:
-        month = Month.of(claim.valid_on)
-        frozen_at = published.get(month)
-        # A claim recorded after its month was published is judged by what was known when it came.
-        known_at = max(frozen_at, claim.recorded_at) if frozen_at else None
-        as_of = month.last if frozen_at else claim.valid_on
-        computed = status_as_known(past, Moment(as_of, known_at), periods, calendar).rag
+    computed = judged.status(claim, past) if claim is not None else None
     return HistoryItem(
         recorded_at=first.recorded_at,
         recorded_by=first.recorded_by,

@@ -13,18 +13,12 @@ from tracker.domain.bilingual import Param
 from tracker.domain.causes import Cause
 from tracker.domain.milestones import Completion, EarningRule, MilestoneState, Work, WorkWord
 from tracker.domain.months import Month
-from tracker.domain.periods import ReportingPeriod, open_period
+from tracker.domain.periods import ReportingPeriod, missed_reports, open_period
 from tracker.domain.rag import CLAIMABLE, Rag, status_gap
 from tracker.domain.refusals import Refusal
-from tracker.domain.revisions import (
-    Moment,
-    TaskPast,
-    claim_as_known,
-    milestones_as_known,
-    scopes_as_known,
-    status_of,
-)
+from tracker.domain.rules import Rules
 from tracker.domain.status import ComputedStatus
+from tracker.domain.status_shown import TaskStanding
 from tracker.domain.workdays import WorkCalendar
 
 LONGEST_TEXT = plan_columns.LONG
@@ -187,32 +181,29 @@ def outside_plan(day: date, bounds: Bounds, where: str) -> list[Refusal]:
 
 
 def status_with(
-    past: TaskPast,
+    standing: TaskStanding,
     forecasts: Sequence[Forecast],
     periods: Sequence[ReportingPeriod],
     calendar: WorkCalendar,
+    rules: Rules,
     *,
     filed_on: date,
-    heard: bool = True,
     works: Sequence[WorkReport] = (),
 ) -> ComputedStatus:
-    """Return the status the rules would give with these forecasts and words on the work recorded; `heard` counts the
-    claim that comes with them as a report."""
-    typed = {forecast.milestone_id: forecast.forecast_on for forecast in forecasts}
+    """Return the status the rules would show with these forecasts and words on the work recorded; the claim that comes
+    with them counts as a report. Raises DayOutsideCalendar."""
+    evidence = standing.evidence
+    dates = {forecast.milestone_id: forecast.forecast_on for forecast in forecasts}
     told = {work.milestone_id: work for work in works}
-    moment = Moment(filed_on)
-    named = [
-        replace(
-            m,
-            state=replace(
-                m.state,
-                forecast_on=typed.get(m.state.id, m.state.forecast_on),
-                work=work_as_told(m.state, told.get(m.state.id), filed_on),
-            ),
+    states = {
+        each.state.id: replace(
+            each.state,
+            forecast_on=dates.get(each.state.id, each.state.forecast_on),
+            work=work_as_told(each.state, told.get(each.state.id), filed_on),
         )
-        for m in milestones_as_known(past, moment)
-    ]
-    claim = claim_as_known(past, moment)
-    heard_in = Month.of(filed_on) if heard else (Month.of(claim.valid_on) if claim else None)
-    word = scopes_as_known(past, moment).get(None)
-    return status_of(named, heard_in, past.starts_on, filed_on, periods, calendar, word=word)
+        for each in evidence.milestones
+    }
+    heard_in = Month.of(filed_on)
+    missed = missed_reports(periods, heard=heard_in, as_of=filed_on, starts_on=evidence.starts_on)
+    typed = standing.typed(states, rules, as_of=filed_on, missed_reports=missed)
+    return typed.status(calendar, rules, as_of=filed_on)

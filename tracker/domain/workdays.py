@@ -7,7 +7,7 @@ Methods: A6, E; cases CA-1 to CA-10.
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from chinese_calendar import constants
 
@@ -25,17 +25,22 @@ class WorkCalendar:
     """A calendar of working days.
 
     `days_off` are weekdays off, `days_on` are weekend days worked, both sorted; `years` (first, last) bounds what is
-    known, None for a rule without end.
+    known, None for a rule without end; `own_years` are those the office set itself.
     """
 
     name: str
     days_off: tuple[date, ...] = ()
     days_on: tuple[date, ...] = ()
     years: tuple[int, int] | None = None
+    own_years: tuple[int, ...] = ()
 
     def covers(self, day: date) -> bool:
         """Tell whether this calendar knows the day."""
-        return self.years is None or self.years[0] <= day.year <= self.years[1]
+        return self.knows_year(day.year)
+
+    def knows_year(self, year: int) -> bool:
+        """Tell whether this calendar knows the days of a year."""
+        return self.years is None or self.years[0] <= year <= self.years[1]
 
     def is_workday(self, day: date) -> bool:
         """Tell whether work is done on this day. Raises DayOutsideCalendar."""
@@ -74,6 +79,16 @@ class WorkCalendar:
             assert self.years is not None
             raise DayOutsideCalendar(day, *self.years)
 
+    def workdays_in(self, year: int) -> int:
+        """Return how many days of a year are worked. Raises DayOutsideCalendar."""
+        first = date(year, 1, 1)
+        return sum(self.is_workday(first + timedelta(days=n)) for n in range((date(year + 1, 1, 1) - first).days))
+
+    def of_year(self, year: int) -> "YearDays":
+        """Return the days of a year that differ from Monday to Friday."""
+        off = tuple(day for day in self.days_off if day.year == year)
+        return YearDays(year, off, tuple(day for day in self.days_on if day.year == year))
+
 
 @dataclass(frozen=True, slots=True)
 class YearDays:
@@ -104,8 +119,52 @@ def with_years(calendar: WorkCalendar, years: Sequence[YearDays]) -> WorkCalenda
             tuple(sorted(off)),
             tuple(sorted(on)),
             None if known is None else (known[0], max(known[1], own.year)),
+            tuple(sorted({*calendar.own_years, own.year})),
         )
     return calendar
+
+
+def years_that_fit(calendar: WorkCalendar, years: Sequence[YearDays]) -> tuple[YearDays, ...]:
+    """Return those of the years that a calendar knows or that follow its last one without a gap.
+
+    Years set for one calendar may lie beyond another one's.
+    """
+    if calendar.years is None:
+        return tuple(years)
+    first, last = calendar.years
+    found = []
+    for own in sorted(years, key=lambda each: each.year):
+        if first <= own.year <= last + 1:
+            found.append(own)
+            last = max(last, own.year)
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class YearSet:
+    """A year's days as the office set them: when, why and by whom."""
+
+    id: int
+    days: YearDays
+    reason: str
+    recorded_at: datetime
+    recorded_by: str
+
+
+def years_known(
+    sets: Sequence[YearSet], bundled: WorkCalendar, *, known_at: datetime | None = None
+) -> tuple[YearDays, ...]:
+    """Return the years the office set, as recorded by a moment (None: until now).
+
+    A revised year holds from its recording, so that what was published keeps its working days. A year the bundled
+    calendar does not know holds at all times: nothing else was ever known of it. Methods: F2.
+    """
+    found: dict[int, YearDays] = {}
+    for each in sorted(sets, key=lambda each: (each.recorded_at, each.id)):
+        is_known = known_at is None or each.recorded_at <= known_at
+        if is_known or (each.days.year not in found and not bundled.knows_year(each.days.year)):
+            found[each.days.year] = each.days
+    return tuple(found.values())
 
 
 def _holds(days: tuple[date, ...], day: date) -> bool:

@@ -17,6 +17,8 @@ _REFERENCES = (
     ("milestones", "task", "tasks"),
     ("milestones", "unit", "units"),
     ("baselines", "task", "tasks"),
+    ("dependencies", "task", "tasks"),
+    ("dependencies", "waits_for_task", "tasks"),
     ("scope_changes", "task", "tasks"),
     ("kpis", "tasks", "tasks"),
     ("kpis", "units", "units"),
@@ -31,6 +33,7 @@ _REFERENCES = (
     ("readings", "kpi", "kpis"),
     ("readings", "unit", "units"),
     ("reports", "unit", "units"),
+    ("concerns", "task", "tasks"),
 )
 _DAYS_WITHIN_PLAN = (("tasks", "starts_on"), ("contributions", "due_on"), ("milestones", "original_on"))
 

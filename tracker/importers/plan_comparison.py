@@ -1,6 +1,6 @@
 """What an import would do: each row of the file added, changed, the same or wrong."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from tracker.domain.periods import usual_periods
@@ -17,21 +17,39 @@ from tracker.domain.plan_rows import (
     Severity,
     SheetChanges,
 )
-from tracker.importers import history_checks, kpi_checks, plan_checks, scope_checks
+from tracker.domain.workdays import YearDays
+from tracker.importers import (
+    concern_checks,
+    dependency_checks,
+    history_checks,
+    kpi_checks,
+    plan_checks,
+    rule_checks,
+    scope_checks,
+)
 from tracker.importers.plan_scene import Scene, scene_of
 
-CHECKS = (*plan_checks.CHECKS, *kpi_checks.CHECKS, *history_checks.CHECKS, *scope_checks.CHECKS)
+CHECKS = (
+    *plan_checks.CHECKS,
+    *dependency_checks.CHECKS,
+    *kpi_checks.CHECKS,
+    *history_checks.CHECKS,
+    *rule_checks.CHECKS,
+    *concern_checks.CHECKS,
+    *scope_checks.CHECKS,
+)
 _ORDER = {key: position for position, key in enumerate(BY_KEY)}
 
 
-def compare(file: PlanFile, existing: PlanRows, *, today: date) -> ImportPlan:
+def compare(file: PlanFile, existing: PlanRows, *, today: date, years: Sequence[YearDays] = ()) -> ImportPlan:
     """Return what importing a file into the existing rows would do on this business day, and what is wrong with it.
 
-    Nothing is ever removed: a row that the file does not have is kept.
+    `years` are those whose working days the office set itself. Nothing is ever removed: a row that the file does not
+    have is kept.
     """
     if not file.rows:
         return ImportPlan({}, file.problems, is_first=not existing.get("plan"))
-    scene = scene_of(file, existing, today)
+    scene = scene_of(file, existing, today, years)
     problems = [*file.problems, *(found for check in CHECKS for found in check(scene))]
     wrong = {(p.sheet, p.row) for p in problems if p.severity is Severity.ERROR and p.row}
     sheets = {sheet: _sheet_changes(scene, sheet, wrong) for sheet in scene.file}

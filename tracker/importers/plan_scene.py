@@ -6,23 +6,28 @@ from datetime import date
 from decimal import Decimal
 
 from tracker.domain.bilingual import Param
+from tracker.domain.concerns import ConcernState
 from tracker.domain.kpis import KpiKind
 from tracker.domain.milestones import EarningRule
 from tracker.domain.plan_columns import BY_KEY, Kind
 from tracker.domain.plan_rows import Cell, Identity, PlanFile, PlanRows, Problem, Row
-from tracker.domain.workdays import CALENDARS, STATE_COUNCIL, WorkCalendar
+from tracker.domain.workdays import CALENDARS, STATE_COUNCIL, WorkCalendar, YearDays, with_years, years_that_fit
 
 Index = Mapping[Identity, Row]
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """File and existing rows. `merged` finds a row by sheet and identity, the file's word coming first."""
+    """File and existing rows, and the years whose working days the office set itself.
+
+    `merged` finds a row by sheet and identity, the file's word coming first.
+    """
 
     file: PlanRows
     existing: PlanRows
     merged: Mapping[str, Index]
     today: date
+    years: tuple[YearDays, ...] = ()
 
     @property
     def plan(self) -> Row | None:
@@ -31,8 +36,9 @@ class Scene:
 
     @property
     def calendar(self) -> WorkCalendar:
-        """Return the plan's calendar of working days."""
-        return CALENDARS.get(self.plan.text("calendar"), STATE_COUNCIL) if self.plan else STATE_COUNCIL
+        """Return the plan's calendar of working days, with the years the office set."""
+        bundled = CALENDARS.get(self.plan.text("calendar"), STATE_COUNCIL) if self.plan else STATE_COUNCIL
+        return with_years(bundled, years_that_fit(bundled, self.years))
 
     def rows(self, sheet: str) -> Sequence[Row]:
         """Return the file's rows of one sheet."""
@@ -43,7 +49,7 @@ class Scene:
         return self.merged[sheet].get(identity)
 
 
-def scene_of(file: PlanFile, existing: PlanRows, today: date) -> Scene:
+def scene_of(file: PlanFile, existing: PlanRows, today: date, years: Sequence[YearDays] = ()) -> Scene:
     """Return the scene of a file; defaults follow from sheets before: a task's start from the plan, and so on."""
     unreadable = {(p.sheet, p.row, p.column) for p in file.problems}
     completed: dict[str, tuple[Row, ...]] = {}
@@ -58,7 +64,7 @@ def scene_of(file: PlanFile, existing: PlanRows, today: date) -> Scene:
             # Of rows that say the same thing twice the first one counts; the others are named as duplicates.
             fresh.setdefault(row.identity, row)
         merged[key] = before | fresh
-    return Scene(completed, existing, merged, today)
+    return Scene(completed, existing, merged, today, tuple(years))
 
 
 def _completed(row: Row, before: Index, merged: Mapping[str, Index], unreadable: set[tuple[str, int, str]]) -> Row:
@@ -100,10 +106,14 @@ def _default(row: Row, column: str, merged: Mapping[str, Index]) -> Cell:
             lead = task.text("lead_unit") if task else ""
             # An unknown lead unit is named at the task, not again at each of its milestones.
             return lead if (lead,) in merged["units"] else ""
+        case "dependencies", "lag":
+            return Decimal(0)
         case "kpis", "decimals":
             return Decimal(row.text("kind") == KpiKind.RATIO)
-        case "kpis", "tasks" | "units":
+        case ("kpis", "tasks" | "units") | ("concerns", "holds"):
             return ()
+        case "concerns", "state":
+            return ConcernState.OPEN.value
     return None
 
 

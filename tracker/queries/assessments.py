@@ -1,21 +1,25 @@
-"""How tasks stood at the end of the published months, frozen as known then."""
+"""How tasks stood at the end of the published months, frozen as known then. Methods: A5."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import Select, exists, select
 
 from tracker.db import db
+from tracker.domain.claim_history import FrozenStatus
+from tracker.domain.months import Month
+from tracker.domain.periods import PeriodStage, ReportingPeriod, View, view_of
+from tracker.domain.permissions import Scope
 from tracker.domain.rag import Rag
 from tracker.models.reporting import Assessment, Period
-from tracker.queries.frame import Frame
+from tracker.queries.frame import Frame, present_frame
 
 
 def earlier_statuses(frame: Frame) -> Mapping[int, Sequence[Rag]]:
-    """Return what each task's facts gave at the reports before the view's, newest first: as many as the rule on
-    improvement looks at. One statement, none where it looks at no earlier report. Methods: A5."""
+    """Return what each task's facts gave at the published reports before the view's month, newest first: as many as
+    the rule on improvement looks at. One statement, none where it looks at no earlier report. Methods: A5."""
     asked, view = frame.rules.improvement_reports - 1, frame.view
-    months = [period.month.last for period in frame.periods if period.month < view.month]
+    months = [period.month.last for period in frame.periods if _is_before(period, view)]
     if asked < 1 or not months:
         return {}
     statement = (
@@ -24,9 +28,68 @@ def earlier_statuses(frame: Frame) -> Mapping[int, Sequence[Rag]]:
         .where(Period.month_on.in_(months[-asked:]))
         .order_by(Assessment.task_id, Period.month_on.desc())
     )
-    if view.known_at is not None:
-        statement = statement.where(Assessment.recorded_at <= view.known_at)
     found: defaultdict[int, list[Rag]] = defaultdict(list)
-    for row in db.session.execute(statement):
+    for row in db.session.execute(_known(statement, view)):
         found[row.task_id].append(Rag(row.computed))
     return found
+
+
+def frozen_statuses(_scope: Scope, view: View, *, task_id: int | None = None) -> tuple[FrozenStatus, ...]:
+    """Return how tasks stood at each published month up to the view, oldest first. One statement."""
+    statement = (
+        select(Assessment.__table__, Period.month_on)
+        .join(Period, Period.id == Assessment.period_id)
+        .where(Period.month_on <= view.month.last)
+        .order_by(Period.month_on, Assessment.task_id)
+    )
+    if task_id is not None:
+        statement = statement.where(Assessment.task_id == task_id)
+    return tuple(
+        FrozenStatus(
+            task_id=row.task_id,
+            month=Month.of(row.month_on),
+            lead_unit_id=row.lead_unit_id,
+            own=Rag(row.computed),
+            shown=Rag(row.shown),
+            claimed=Rag(row.claimed) if row.claimed else None,
+            is_carried=row.is_carried,
+            gap=row.gap,
+            verified=row.verified,
+            planned=row.planned,
+        )
+        for row in db.session.execute(_known(statement, view))
+    )
+
+
+def unfrozen_frames(scope: Scope) -> tuple[Frame, ...]:
+    """Return the ground of the page of each published month without a record of its statuses, oldest first.
+
+    The rules and the working days are those in force then. Five statements.
+    """
+    ground = present_frame(scope)
+    if ground.plan is None:
+        return ()
+    plan, periods = ground.plan, ground.periods
+    frozen = set(
+        db.session.scalars(
+            select(Period.id).where(exists().where(Assessment.period_id == Period.id)).order_by(Period.id)
+        )
+    )
+    found = []
+    for period in periods:
+        if period.published_at is None or period.id in frozen:
+            continue
+        view = view_of(periods, today=plan.today, wanted=period.month, live=False, corrected=False)
+        found.append(ground.seen(view))
+    return tuple(found)
+
+
+def _is_before(period: ReportingPeriod, view: View) -> bool:
+    """Tell whether a period's report was published, and known, before what the view shows."""
+    is_known = view.known_at is None or (period.published_at is not None and period.published_at <= view.known_at)
+    return period.stage is PeriodStage.PUBLISHED and is_known and period.month < Month.of(view.as_of)
+
+
+def _known(statement: Select[*tuple[object, ...]], view: View) -> Select[*tuple[object, ...]]:
+    """Return the statement without what was recorded after the view's moment."""
+    return statement if view.known_at is None else statement.where(Assessment.recorded_at <= view.known_at)

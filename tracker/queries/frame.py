@@ -1,6 +1,6 @@
 """What every page stands on: the plan's frame, its periods, the view in time and who has reported."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -10,19 +10,23 @@ from tracker import clock
 from tracker.db import db
 from tracker.domain.bilingual import Bilingual
 from tracker.domain.months import Month
-from tracker.domain.periods import ReportingPeriod, View, view_of
+from tracker.domain.periods import ReportingPeriod, View, as_stood, asked_day, day_view, open_period, view_of
 from tracker.domain.permissions import Scope
-from tracker.domain.rules import DEFAULT_RULES, Rules
-from tracker.domain.workdays import WorkCalendar
+from tracker.domain.refusals import Refusal, Refused
+from tracker.domain.rule_book import DEFAULT_RULE_BOOK, RuleBook
+from tracker.domain.rules import Rules
+from tracker.domain.updates import filing_day
+from tracker.domain.workdays import CALENDARS, WorkCalendar, YearSet
 from tracker.models.plan import Contribution, ContributionReport, Plan, Unit
 from tracker.models.reporting import Period, Submission, SubmissionEvent
-from tracker.queries.rules import calendar_in_force, rules_in_force
+from tracker.queries.rules import calendar_with, calendar_years, rule_book
 from tracker.queries.scope import tasks_out
 
 
 @dataclass(frozen=True, slots=True)
 class PlanFrame:
-    """The plan's name, span, calendar of working days and business day."""
+    """The plan's name, span, calendar of working days and business day; `today` is the day looked at where one was
+    asked for."""
 
     name: Bilingual
     starts_on: date
@@ -73,29 +77,108 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
+class Present:
+    """What is so now, whatever a page looks back at: the periods, the business day and the view pages open on."""
+
+    periods: tuple[ReportingPeriod, ...]
+    today: date
+    view: View
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
-    """The ground of a page; without a plan there are no periods and no coverage. `rules` are those in force then."""
+    """The ground of a page; without a plan there are no periods and no coverage.
+
+    In the view of a day, periods and business day are as they were on it. `rule_book` and `calendar_years` are
+    everything the office ever set; the view decides what of it holds. `refusal` says why the day asked for is
+    not shown.
+    """
 
     plan: PlanFrame | None
     periods: tuple[ReportingPeriod, ...]
     view: View
     coverage: Coverage | None
-    rules: Rules = DEFAULT_RULES
+    rule_book: RuleBook = DEFAULT_RULE_BOOK
+    calendar_years: tuple[YearSet, ...] = ()
+    present: Present | None = None
+    refusal: Refusal | None = None
+
+    @property
+    def rules(self) -> Rules:
+        """Return the rules in force in the view."""
+        return self.rule_book.at(self.view.as_of, self.view.known_at)
+
+    def seen(self, view: View) -> "Frame":
+        """Return the same plan in another view, without its coverage: with the periods as they stood, the rules and the
+        working days that held there."""
+        if self.plan is None:
+            return replace(self, view=view, coverage=None)
+        present = self.present or Present(self.periods, self.plan.today, self.view)
+        today, periods = present.today, present.periods
+        if view.on_day:
+            today = view.as_of
+            periods = tuple(as_stood(period, clock.end_of_day(view.as_of)) for period in periods)
+        calendar = calendar_with(self.plan.calendar.name, self.calendar_years, known_at=view.known_at)
+        plan = replace(self.plan, calendar=calendar, today=today)
+        return replace(self, plan=plan, periods=periods, view=view, coverage=None, present=present)
 
 
-def frame(scope: Scope, *, wanted: Month | None = None, live: bool = False, corrected: bool = False) -> Frame:
-    """Return the frame of a page. Seven statements at most, whatever the plan's size."""
-    plan = plan_frame(scope)
+def frame(
+    scope: Scope, *, wanted: Month | None = None, live: bool = False, corrected: bool = False, day: str = ""
+) -> Frame:
+    """Return the frame of a page: of the day asked for, else of a month. Seven statements at most, whatever the plan's
+    size."""
+    plan = _plan()
+    if plan is None:
+        return Frame(None, (), View(None, clock.business_day(clock.now())), None)
+    today, periods = plan.today, reporting_periods(scope)
+    present = Present(periods, today, view_of(periods, today=today, wanted=None, live=live, corrected=False))
+    chosen, refusal = _chosen(day, plan.starts_on, today)
+    if chosen is not None:
+        view = view_on(present, chosen, corrected=corrected)
+    else:
+        view = view_of(periods, today=today, wanted=wanted, live=live, corrected=corrected)
+    ground = Frame(plan, periods, view, None, rule_book(scope), calendar_years(scope), present, refusal)
+    return replace(ground.seen(view), coverage=coverage(scope, view=view))
+
+
+def view_on(present: Present, day: date, *, corrected: bool) -> View:
+    """Return the view of a day: as known when it ended, or with what was recorded since."""
+    ends_at = clock.end_of_day(day)
+    return day_view([as_stood(p, ends_at) for p in present.periods], day, ends_at=ends_at, corrected=corrected)
+
+
+def _chosen(text: str, starts_on: date, today: date) -> tuple[date | None, Refusal | None]:
+    """Return the day asked for, or why it cannot be shown."""
+    if not text:
+        return None, None
+    try:
+        return asked_day(text, starts_on=starts_on, today=today), None
+    except Refused as refused:
+        return None, refused.refusals[0]
+
+
+def present_frame(scope: Scope) -> Frame:
+    """Return the ground of what is recorded now: the open period, else today, with all that is known. Four statements.
+
+    Nobody's coverage is part of it.
+    """
+    plan = _plan()
     if plan is None:
         return Frame(None, (), View(None, clock.business_day(clock.now())), None)
     periods = reporting_periods(scope)
-    view = view_of(periods, today=plan.today, wanted=wanted, live=live, corrected=corrected)
-    rules = rules_in_force(scope, as_of=view.as_of, known_at=view.known_at)
-    return Frame(plan, periods, view, coverage(scope, view=view), rules)
+    view = View(open_period(periods), filing_day(periods, today=plan.today))
+    return Frame(plan, periods, view, None, rule_book(scope), calendar_years(scope)).seen(view)
 
 
 def plan_frame(scope: Scope) -> PlanFrame | None:
     """Return the plan's frame, None before there is a plan. Two statements."""
+    plan = _plan()
+    return None if plan is None else replace(plan, calendar=calendar_with(plan.calendar.name, calendar_years(scope)))
+
+
+def _plan() -> PlanFrame | None:
+    """Return the plan's frame with the bundled working days, None before there is a plan."""
     row = db.session.execute(select(Plan.__table__)).one_or_none()
     if row is None:
         return None
@@ -103,7 +186,7 @@ def plan_frame(scope: Scope) -> PlanFrame | None:
         name=Bilingual(row.name_zh, row.name_en),
         starts_on=row.starts_on,
         ends_on=row.ends_on,
-        calendar=calendar_in_force(scope, row.calendar),
+        calendar=CALENDARS[row.calendar],
         notice=Bilingual(row.notice_zh, row.notice_en),
         is_sample=row.is_sample,
         business_on=row.business_on,

@@ -100,10 +100,23 @@ class KpiRow:
 
 def kpi_rows(scope: Scope, frame: Frame, units: Mapping[int, UnitRef]) -> tuple[KpiRow, ...]:
     """Return every KPI as known in the frame's view, in the plan's order. Five statements, whatever the size."""
+    return kpi_rows_of(scope, (frame,), units)[0]
+
+
+def kpi_rows_of(scope: Scope, frames: Sequence[Frame], units: Mapping[int, UnitRef]) -> tuple[tuple[KpiRow, ...], ...]:
+    """Return every KPI as known in each frame's view. Three statements and two for each frame, whatever the size."""
+    definitions, reporting = kpi_definitions(scope), _reporting_units()
+    return tuple(_rows(frame, units, definitions, reporting) for frame in frames)
+
+
+def _rows(
+    frame: Frame,
+    units: Mapping[int, UnitRef],
+    definitions: Sequence[KpiDefinition],
+    reporting: Mapping[int, set[int]],
+) -> tuple[KpiRow, ...]:
     assert frame.plan is not None
-    months = list(Month.of(frame.plan.starts_on).until(Month.of(frame.view.as_of)))
-    definitions = kpi_definitions(scope)
-    reporting = _reporting_units()
+    months = list(Month.of(frame.plan.starts_on).until(frame.view.month))
     readings, targets = _readings(frame), _targets(frame)
     rows = []
     for definition in definitions:

@@ -1,8 +1,9 @@
 """Which milestones a reader asks for, in which order. Pure: it chooses among the portfolio's rows."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any
 
 from tracker.domain.months import Month
@@ -22,6 +23,17 @@ class Show(StrEnum):
     MOVED = "moved"
     FINISH = "finish"
     DUE = "due"
+    RUNS_AWAY = "runs_away"
+    LATE_RISE = "late_rise"
+    ZIGZAG = "zigzag"
+    LAST_WEEKS = "last_weeks"
+    CHAIN = "chain"
+    LATE_LINKS = "late-links"
+
+
+# What milestones, by their ids, can be asked for beyond their own dates.
+Traits = Mapping[int, Collection[Show]]
+NO_TRAITS: Traits = MappingProxyType({})
 
 
 class MilestoneSort(StrEnum):
@@ -57,9 +69,9 @@ class MilestoneOfTask:
     @property
     def is_last(self) -> bool:
         """Tell whether the task is expected to finish with it; of several that are due to, the one numbered last."""
-        return self.task.milestones != () and self.milestone == max(
-            self.task.milestones, key=lambda row: (row.expected_on, row.record.state.number)
-        )
+        last = max(self.task.milestones, key=lambda row: (row.expected_on, row.record.state.number), default=None)
+        # A number is its task's own: comparing whole rows would take a hundred times as long.
+        return last is not None and last.record.state.number == self.milestone.record.state.number
 
 
 def tally(rows: Sequence[MilestoneOfTask]) -> MilestoneTally:
@@ -85,11 +97,13 @@ def left_milestones(portfolio: Portfolio, wanted: MilestoneFilter) -> tuple[Mile
     return tuple(row for row in rows if _is_asked(row, wanted))
 
 
-def chosen(portfolio: Portfolio, wanted: MilestoneFilter) -> tuple[MilestoneOfTask, ...]:
-    """Return the milestones in the plan that are all the filter asks for, in the plan's order."""
+def chosen(portfolio: Portfolio, wanted: MilestoneFilter, traits: Traits = NO_TRAITS) -> tuple[MilestoneOfTask, ...]:
+    """Return the milestones that are all the filter asks for, in the plan's order."""
     following = Month.of(portfolio.view.as_of).plus(1)
     return tuple(
-        row for row in all_milestones(portfolio.tasks) if _is_asked(row, wanted) and _shows(row, wanted.show, following)
+        row
+        for row in all_milestones(portfolio.tasks)
+        if _is_asked(row, wanted) and _shows(row, wanted.show, following, traits)
     )
 
 
@@ -101,7 +115,14 @@ def _is_asked(row: MilestoneOfTask, wanted: MilestoneFilter) -> bool:
     )
 
 
-def _shows(row: MilestoneOfTask, show: Show, following: Month) -> bool:
+def counts(portfolio: Portfolio, wanted: MilestoneFilter, traits: Traits = NO_TRAITS) -> dict[Show, int]:
+    """Return how many milestones each kind would leave, all else in the filter as it is."""
+    following = Month.of(portfolio.view.as_of).plus(1)
+    rows = chosen(portfolio, replace(wanted, show=Show.ALL))
+    return {show: sum(_shows(row, show, following, traits) for row in rows) for show in Show}
+
+
+def _shows(row: MilestoneOfTask, show: Show, following: Month, traits: Traits) -> bool:
     milestone = row.milestone
     match show:
         case Show.ALL:
@@ -122,6 +143,12 @@ def _shows(row: MilestoneOfTask, show: Show, following: Month) -> bool:
             return row.task.finish is not None and row.task.finish.days != 0 and row.is_last
         case Show.DUE:
             return milestone.is_open and Month.of(milestone.expected_on) == following
+        case Show.RUNS_AWAY | Show.LATE_RISE | Show.ZIGZAG | Show.LAST_WEEKS:
+            return show in traits.get(milestone.record.state.id, ())
+        case Show.CHAIN:
+            return milestone.is_on_chain
+        case Show.LATE_LINKS:
+            return milestone.waits_too_long
 
 
 def _is_late(row: MilestoneOfTask) -> bool:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Subquery, and_, case, func, select
+from sqlalchemy.orm import aliased
 
 from tracker.db import db
 from tracker.domain.bilingual import Bilingual
@@ -24,6 +25,8 @@ from tracker.models.milestones import (
     MilestoneProgress,
 )
 from tracker.models.plan import KeyTask, Recorded
+
+AboutMilestone = MilestoneBaseline | MilestoneCompletion | MilestoneForecast | MilestoneProgress
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +108,16 @@ class ForecastPoint:
 
 
 def forecast_history(
-    _scope: Scope, *, view: View, task_id: int | None = None, milestone_ids: Collection[int] | None = None
+    _scope: Scope,
+    *,
+    view: View,
+    task_id: int | None = None,
+    milestone_ids: Collection[int] | None = None,
+    since: date | None = None,
 ) -> dict[int, list[ForecastPoint]]:
     """Return each milestone's forecasts, oldest first, one for each month: the newest recorded. One statement.
 
-    Of one task or of some milestones only, where asked for.
+    Of one task, of some milestones or of reports since a day only, where asked for.
     """
     newest = func.row_number().over(
         partition_by=(MilestoneForecast.milestone_id, MilestoneForecast.valid_on),
@@ -122,6 +130,8 @@ def forecast_history(
         )
     if milestone_ids is not None:
         known = known.where(MilestoneForecast.milestone_id.in_(milestone_ids))
+    if since is not None:
+        known = known.where(MilestoneForecast.valid_on >= since)
     last = known.subquery()
     rows = db.session.execute(select(last).where(last.c.place == 1).order_by(last.c.milestone_id, last.c.valid_on))
     history: defaultdict[int, list[ForecastPoint]] = defaultdict(list)
@@ -145,22 +155,25 @@ def known_in(table: type[Recorded], view: View) -> ColumnElement[bool]:
 
 
 def _newest(
-    table: type[Recorded],
-    key: Any,
-    view: View,
-    *columns: Any,
-    until: date | None = None,
-    by_recording: bool = False,
-) -> Subquery:
-    """Return the newest row for each key: latest day spoken of, then latest recorded; `by_recording` swaps them."""
-    order = (table.valid_on.desc(), table.recorded_at.desc(), table.id.desc())  # type: ignore[attr-defined]
-    if by_recording:
-        order = (table.recorded_at.desc(), table.id.desc())  # type: ignore[attr-defined, assignment]
-    place = func.row_number().over(partition_by=key, order_by=order).label("place")
-    known = select(key.label("key"), *columns, place).where(known_in(table, view))
+    table: type[AboutMilestone], view: View, *, until: date | None = None, by_recording: bool = False
+) -> tuple[Any, ColumnElement[bool]]:
+    """Return a table under a name of its own and the condition that joins a milestone's newest row: of the latest day
+    spoken of, then the latest recorded; `by_recording` leaves out the former.
+
+    The row is looked up through the table's index, milestone by milestone: numbering all rows reads all history.
+    """
+    row, each = aliased(table), aliased(table)
+    order = (each.recorded_at.desc(), each.id.desc())
+    newest = (
+        select(each.id)
+        .where(each.milestone_id == Milestone.id, known_in(each, view))
+        .order_by(*(order if by_recording else (each.valid_on.desc(), *order)))
+        .limit(1)
+        .correlate(Milestone)
+    )
     if until is not None:
-        known = known.where(table.valid_on <= until)
-    return known.subquery()
+        newest = newest.where(each.valid_on <= until)
+    return row, row.id == newest.scalar_subquery()
 
 
 def _previous_day(view: View) -> date:
@@ -169,30 +182,10 @@ def _previous_day(view: View) -> date:
 
 
 def _statement(view: View) -> Select[Any]:
-    plan = _newest(MilestoneBaseline, MilestoneBaseline.milestone_id, view, MilestoneBaseline.baseline_on)
-    columns = (
-        MilestoneForecast.forecast_on,
-        MilestoneForecast.cause,
-        MilestoneForecast.note,
-        MilestoneForecast.valid_on,
-    )
-    now = _newest(MilestoneForecast, MilestoneForecast.milestone_id, view, *columns)
-    before = _newest(
-        MilestoneForecast,
-        MilestoneForecast.milestone_id,
-        view,
-        MilestoneForecast.forecast_on,
-        until=_previous_day(view),
-    )
-    done = _newest(
-        MilestoneCompletion,
-        MilestoneCompletion.milestone_id,
-        view,
-        MilestoneCompletion.state,
-        MilestoneCompletion.actual_on,
-        MilestoneCompletion.evidence,
-        by_recording=True,
-    )
+    plan, is_plan = _newest(MilestoneBaseline, view)
+    now, is_now = _newest(MilestoneForecast, view)
+    before, is_before = _newest(MilestoneForecast, view, until=_previous_day(view))
+    done, is_done = _newest(MilestoneCompletion, view, by_recording=True)
     moves, replans = _moves(view), _replans(view)
     return (
         select(
@@ -200,23 +193,23 @@ def _statement(view: View) -> Select[Any]:
             KeyTask.earning_rule,
             KeyTask.starts_on.label("task_starts_on"),
             replans.c.replans,
-            plan.c.baseline_on,
-            now.c.forecast_on,
-            now.c.cause,
-            now.c.note,
-            now.c.valid_on.label("forecast_valid_on"),
-            before.c.forecast_on.label("previous_on"),
-            done.c.state,
-            done.c.actual_on,
-            done.c.evidence,
+            plan.baseline_on,
+            now.forecast_on,
+            now.cause,
+            now.note,
+            now.valid_on.label("forecast_valid_on"),
+            before.forecast_on.label("previous_on"),
+            done.state,
+            done.actual_on,
+            done.evidence,
             moves.c.moves,
         )
         .join(KeyTask, KeyTask.id == Milestone.task_id)
         .outerjoin(replans, replans.c.key == Milestone.id)
-        .outerjoin(plan, and_(plan.c.key == Milestone.id, plan.c.place == 1))
-        .outerjoin(now, and_(now.c.key == Milestone.id, now.c.place == 1))
-        .outerjoin(before, and_(before.c.key == Milestone.id, before.c.place == 1))
-        .outerjoin(done, and_(done.c.key == Milestone.id, done.c.place == 1))
+        .outerjoin(plan, is_plan)
+        .outerjoin(now, is_now)
+        .outerjoin(before, is_before)
+        .outerjoin(done, is_done)
         .outerjoin(moves, moves.c.key == Milestone.id)
     )
 

@@ -1,7 +1,7 @@
 """The executives' overview as one read model: what every figure on it is drawn from, in no language yet."""
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -16,12 +16,15 @@ from tracker.charts.s_curve import SCurve
 from tracker.charts.slips import Slip, Slips, slips
 from tracker.charts.status_changes import StatusChanges, status_changes
 from tracker.domain.finish_results import FinishForecast, ScoredForecast
+from tracker.domain.periods import View
 from tracker.domain.permissions import Scope
 from tracker.domain.progress import roll_up
 from tracker.domain.rag import Rag
+from tracker.domain.rules import Rules
 from tracker.domain.spans import Span
 from tracker.domain.status import roll_up_status
 from tracker.domain.workdays import WorkCalendar
+from tracker.queries.concerns import OwedDecision, concern_records, concern_rows, owed_decisions
 from tracker.queries.finish_forecast import scored_forecast
 from tracker.queries.frame import Frame, ReportState
 from tracker.queries.kpi_tiles import kpi_strip
@@ -29,12 +32,13 @@ from tracker.queries.kpis import kpi_rows
 from tracker.queries.portfolio import portfolio
 from tracker.queries.portfolio_rows import MilestoneRow, Portfolio, TaskRow, UnitRef
 from tracker.queries.s_curves import plan_curve
-from tracker.queries.spans import span_of, view_before
+from tracker.queries.spans import span_of, span_of_report, view_before
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Everything the overview shows. `curve` is None in a plan without weighted milestones."""
+    """Everything the overview shows. `curve` is None in a plan without weighted milestones; `decisions` are those
+    that wait for an answer."""
 
     standing: Standing
     span: Span
@@ -47,15 +51,20 @@ class Overview:
     heat: HeatMap
     slips: Slips
     reports: Reports
+    decisions: tuple[OwedDecision, ...]
+    rules: Rules
 
 
-def overview(scope: Scope, frame: Frame) -> Overview:
+def overview(scope: Scope, frame: Frame, *, present: View | None = None) -> Overview:
     """Return the overview in the frame's view, with the report before it for what changed. A constant number of
-    statements, whatever the plan's size."""
+    statements, whatever the plan's size.
+
+    `present` is what may be told of decisions besides, where somebody works on them: None on a page that looks back.
+    """
     assert frame.plan is not None, "a page without a plan has no overview"
     now = portfolio(scope, frame)
     earlier = view_before(frame)
-    before = portfolio(scope, replace(frame, view=earlier)) if earlier is not None else None
+    before = portfolio(scope, frame.seen(earlier)) if earlier is not None else None
     span = span_of(frame)
     rows = kpi_rows(scope, frame, {unit.id: unit for unit in now.units})
     curve = plan_curve(now, frame)
@@ -70,10 +79,12 @@ def overview(scope: Scope, frame: Frame) -> Overview:
         programmes=_programmes(now),
         claims=_claims(now),
         changes=_changes(now, before, span),
-        kpis=kpi_strip(rows, frame, span),
+        kpis=kpi_strip(rows, frame, span_of_report(frame)),
         heat=_heat(now),
         slips=moved,
         reports=reports,
+        decisions=_decisions(scope, now, present),
+        rules=frame.rules,
     )
 
 
@@ -85,6 +96,14 @@ def task_label(task: TaskRow) -> TaskLabel:
 def unit_label(unit: UnitRef) -> UnitLabel:
     """Return a unit as a figure names it."""
     return UnitLabel(unit.code, unit.name, unit.short)
+
+
+def _decisions(scope: Scope, now: Portfolio, present: View | None) -> tuple[OwedDecision, ...]:
+    then = concern_rows(now, concern_records(scope, view=now.view))
+    if present is None:
+        return owed_decisions(then, then)
+    later = concern_rows(now, concern_records(scope, view=present), as_of=present.as_of)
+    return owed_decisions(then, later)
 
 
 def _programmes(now: Portfolio) -> ProgrammeBars:

@@ -49,14 +49,14 @@ def report_ground(
     """
     assert frame.plan is not None
     view = View(period, min(period.month.last, frame.plan.today), known_at)
-    now_frame = replace(frame, view=view)
+    now_frame = frame.seen(view)
     now = portfolio(scope, now_frame)
-    before = portfolio(scope, replace(now_frame, view=replace(view, as_of=period.month.first - timedelta(days=1))))
+    before = portfolio(scope, now_frame.seen(replace(view, as_of=period.month.first - timedelta(days=1))))
     earlier = [each.month for each in frame.periods if each.month < period.month]
     return ReportGround(
         period=period,
         before_month=max(earlier, default=period.month.plus(-1)),
-        plan=frame.plan,
+        plan=now_frame.plan or frame.plan,
         now=now,
         before=before,
         kpis=kpi_rows(scope, now_frame, {unit.id: unit for unit in now.units}),
@@ -115,6 +115,7 @@ def _report(unit: UnitRef, parts: _Parts, ground: ReportGround) -> OwedReport:
         tasks=tuple(parts.led[unit.id]),
         parts=tuple(parts.supported[unit.id]),
         kpis=tuple(_kpi(row, unit, period) for row in ground.kpis if any(each.id == unit.id for each in row.units)),
+        rules=ground.now.rules,
     )
 
 
@@ -132,6 +133,7 @@ def _task(task: TaskRow, earlier: TaskRow, milestones_before: Mapping[int, Miles
         before=ClaimBefore(claim.rag, claim.note, claim.difference, claim.month) if claim else None,
         computed_before=earlier.computed.rag,
         note=task.claim.note if task.claim else "",
+        standing=task.standing,
     )
 
 

@@ -1,20 +1,25 @@
 """The plan as rows of the plan workbook: what an import is compared with, and what an export writes."""
 
 from collections import defaultdict
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from sqlalchemy import Select, exists, or_, select
+from sqlalchemy.orm import aliased
 
 from tracker import clock
 from tracker.db import db
 from tracker.domain.months import Month
+from tracker.domain.periods import View
 from tracker.domain.permissions import Scope
 from tracker.domain.plan_columns import BY_KEY
 from tracker.domain.plan_rows import Cell, PlanRows, Row
+from tracker.domain.rules import DEFAULT_RULES, limits_of
 from tracker.models.accounts import User
+from tracker.models.concerns import Concern, ConcernWord
 from tracker.models.kpis import Kpi, KpiTask, KpiUnit, Reading, Target
 from tracker.models.milestones import (
+    Dependency,
     Milestone,
     MilestoneBaseline,
     MilestoneCompletion,
@@ -27,11 +32,14 @@ from tracker.models.plan import (
     KeyTask,
     Plan,
     Programme,
+    Recorded,
     ScopeChange,
     StatusUpdate,
     Unit,
 )
 from tracker.models.reporting import Period, Submission, SubmissionEvent
+from tracker.models.rules import RuleSet
+from tracker.queries.milestones import known_in
 
 # The group works in the open: every role may read the whole plan, so no statement here narrows by scope.
 _PLAN = select(Plan.name_zh, Plan.name_en, Plan.starts_on, Plan.ends_on, Plan.calendar, Plan.notice_zh, Plan.notice_en)
@@ -68,6 +76,20 @@ _MILESTONES = (
     .join(KeyTask, KeyTask.id == Milestone.task_id)
     .join(Unit, Unit.id == Milestone.unit_id)
     .order_by(KeyTask.position, Milestone.number)
+)  # fmt: skip
+_WAITED_FOR, _WAITED_FOR_TASK = aliased(Milestone), aliased(KeyTask)
+_DEPENDENCIES = (
+    select(
+        KeyTask.code.label("task"), Milestone.number.label("milestone"),
+        _WAITED_FOR_TASK.code.label("waits_for_task"), _WAITED_FOR.number.label("waits_for_milestone"),
+        Dependency.lag_workdays.label("lag"), Dependency.note, Dependency.recorded_at.label("reported_on"),
+        Dependency.removed_at.label("removed_on"),
+    )
+    .join(Milestone, Milestone.id == Dependency.successor_id)
+    .join(KeyTask, KeyTask.id == Milestone.task_id)
+    .join(_WAITED_FOR, _WAITED_FOR.id == Dependency.predecessor_id)
+    .join(_WAITED_FOR_TASK, _WAITED_FOR_TASK.id == _WAITED_FOR.task_id)
+    .order_by(Dependency.recorded_at, Dependency.id)
 )  # fmt: skip
 _KPIS = select(
     Kpi.code, Kpi.name_zh, Kpi.name_en, Kpi.kind, Kpi.direction, Kpi.measure_zh, Kpi.measure_en, Kpi.decimals,
@@ -182,6 +204,17 @@ _REPORTS = (
     .join(Unit, Unit.id == Submission.unit_id)
     .order_by(SubmissionEvent.recorded_at, SubmissionEvent.id)
 )  # fmt: skip
+_CONCERNS = (
+    select(
+        Concern.kind, Concern.number, KeyTask.code.label("task"), ConcernWord.title_zh, ConcernWord.title_en,
+        ConcernWord.detail, ConcernWord.owner, ConcernWord.due_on, ConcernWord.likelihood, ConcernWord.impact,
+        ConcernWord.holds, ConcernWord.state, ConcernWord.answer, ConcernWord.outcome,
+        ConcernWord.recorded_at.label("reported_on"),
+    )
+    .join(Concern, Concern.id == ConcernWord.concern_id)
+    .join(KeyTask, KeyTask.id == Concern.task_id)
+    .order_by(ConcernWord.recorded_at, ConcernWord.id)
+)  # fmt: skip
 _STATEMENTS: dict[str, Select[*tuple[object, ...]]] = {
     "plan": _PLAN,
     "programmes": _PROGRAMMES,
@@ -190,6 +223,7 @@ _STATEMENTS: dict[str, Select[*tuple[object, ...]]] = {
     "contributions": _CONTRIBUTIONS,
     "milestones": _MILESTONES,
     "baselines": _BASELINES,
+    "dependencies": _DEPENDENCIES,
     "scope_changes": _SCOPE_CHANGES,
     "kpis": _KPIS,
     "targets": _TARGETS,
@@ -201,21 +235,56 @@ _STATEMENTS: dict[str, Select[*tuple[object, ...]]] = {
     "contribution_history": _CONTRIBUTION_HISTORY,
     "readings": _READINGS,
     "reports": _REPORTS,
+    "concerns": _CONCERNS,
 }
 
 
-def plan_rows(_scope: Scope) -> PlanRows:
+# The record: what was said of which day, and when.
+RECORD: dict[str, type[Recorded]] = {
+    "baselines": MilestoneBaseline,
+    "forecasts": MilestoneForecast,
+    "completions": MilestoneCompletion,
+    "statuses": StatusUpdate,
+    "contribution_history": ContributionReport,
+    "readings": Reading,
+}
+
+
+def plan_rows(_scope: Scope, *, view: View | None = None) -> PlanRows:
     """Return every sheet's rows as the tables have them, in the order of positions and of recording.
 
-    Of facts that were recorded twice on one day for the same thing all are here, the last one last.
+    Of facts that were recorded twice on one day for the same thing all are here, the last one last. In a view, only
+    what is known in it; the plan itself is today's.
     """
-    rows = {sheet: _rows(sheet, statement) for sheet, statement in _STATEMENTS.items()}
+    statements = _STATEMENTS if view is None else {name: _known(name, view) for name in _STATEMENTS}
+    rows = {sheet: _rows(sheet, statement) for sheet, statement in statements.items()}
+    if view is not None:
+        published = [{**row, "published_on": _by(view.as_of, row["published_on"])} for row in rows["periods"]]
+        rows["periods"] = published
     tasks, units = _links(_KPI_TASKS), _links(_KPI_UNITS)
     rows["kpis"] = [
         {**row, "tasks": tuple(tasks[row["code"]]), "units": tuple(units[row["code"]])} for row in rows["kpis"]
     ]
     rows["targets"] = _newest_targets(rows["targets"])
+    rows["rules"] = _limits_set()
     return {sheet: tuple(Row(sheet, 0, values) for values in found) for sheet, found in rows.items()}
+
+
+def _known(sheet: str, view: View) -> Select[*tuple[object, ...]]:
+    """Return a sheet's statement for what is known in a view; targets speak of months to come too."""
+    statement = _STATEMENTS[sheet]
+    if sheet in RECORD:
+        return statement.where(known_in(RECORD[sheet], view))
+    if sheet == "reports":
+        statement = statement.where(Period.month_on <= view.as_of)
+    recorded_at = {"targets": Target.recorded_at, "reports": SubmissionEvent.recorded_at}.get(sheet)
+    if recorded_at is None or view.known_at is None:
+        return statement
+    return statement.where(recorded_at <= view.known_at)
+
+
+def _by(day: date, on: Cell) -> Cell:
+    return on if isinstance(on, date) and on <= day else None
 
 
 def _rows(sheet: str, statement: Select[*tuple[object, ...]]) -> list[dict[str, Cell]]:
@@ -230,6 +299,8 @@ def _cell(sheet: str, key: str, value: object) -> Cell:
         return clock.business_day(value)
     if key == "month":
         return Month.of(value)  # type: ignore[arg-type]  # every month column holds a date
+    if isinstance(value, list):
+        return tuple(str(number) for number in value)
     if isinstance(value, int) and not isinstance(value, bool):
         return Decimal(value)
     if value is None and BY_KEY[sheet].column(key).kind == "code":
@@ -242,6 +313,22 @@ def _links(statement: Select[str, str]) -> defaultdict[Cell, list[str]]:
     for kpi, code in db.session.execute(statement):
         linked[kpi].append(code)
     return linked
+
+
+def _limits_set() -> list[dict[str, Cell]]:
+    """Return each limit on each day it was set to something else: a set of limits holds all that differ by then."""
+    statement = select(RuleSet.valid_on, RuleSet.limits, RuleSet.reason)
+    defaults = {name: Decimal(value) for name, value in limits_of(DEFAULT_RULES).items()}
+    before, found = defaults, []
+    for row in db.session.execute(statement.order_by(RuleSet.valid_on, RuleSet.recorded_at, RuleSet.id)):
+        now = defaults | {name: Decimal(value) for name, value in row.limits.items() if name in defaults}
+        found += [
+            {"name": name, "value": value, "reason": row.reason, "reported_on": row.valid_on}
+            for name, value in now.items()
+            if value != before[name] or (name in row.limits and before is defaults)
+        ]
+        before = now
+    return found
 
 
 def _newest_targets(rows: list[dict[str, Cell]]) -> list[dict[str, Cell]]:

@@ -9,36 +9,41 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import and_, func, select
+from sqlalchemy.orm import aliased
 
 from tracker.db import db
-from tracker.domain.bilingual import Bilingual
+from tracker.domain.bilingual import Bilingual, Message
 from tracker.domain.contributions import (
     ContributionStage,
     ContributionState,
     contribution_overdue,
     part_status,
 )
+from tracker.domain.dependencies import Key
 from tracker.domain.earned_schedule import task_schedule
 from tracker.domain.milestones import EarningRule, expected_on, moved_workdays, overdue_workdays, slip_workdays
 from tracker.domain.months import Month
-from tracker.domain.periods import View, missed_reports
+from tracker.domain.periods import missed_reports
 from tracker.domain.permissions import Scope
 from tracker.domain.progress import task_progress
 from tracker.domain.rag import Rag
 from tracker.domain.scope import ScopeState, left_plan, reports_owed_from
 from tracker.domain.status import (
     ComputedStatus,
+    LateLink,
     NamedMilestone,
     TaskEvidence,
-    compute_status,
     finish_slip,
-    held_back,
 )
-from tracker.domain.workdays import WorkCalendar
-from tracker.models.plan import Contribution, ContributionReport, KeyTask, Programme, StatusUpdate, Unit
+from tracker.domain.status_shown import TaskStanding
+from tracker.models.plan import Contribution, ContributionReport, KeyTask, StatusUpdate, Unit
 from tracker.queries.assessments import earlier_statuses
+from tracker.queries.chances import Chances, chances
+from tracker.queries.dependencies import PlanNetwork, late_links, plan_network
 from tracker.queries.frame import Frame
+from tracker.queries.kept import kept
 from tracker.queries.milestones import MilestoneRecord, known_in, milestone_records
+from tracker.queries.plan_names import all_programmes, all_units
 from tracker.queries.portfolio_rows import (
     Claim,
     ContributionRow,
@@ -53,17 +58,26 @@ from tracker.queries.scope import scope_words
 
 
 def portfolio(scope: Scope, frame: Frame) -> Portfolio:
-    """Return the plan as known in the frame's view. Ten statements, whatever the plan's size."""
+    """Return the plan as known in the frame's view. Ten statements at most, whatever the plan's size, and those of the
+    chances where they vote."""
+    return kept("portfolio", frame, lambda: _read(scope, frame))
+
+
+def _read(scope: Scope, frame: Frame) -> Portfolio:
     assert frame.plan is not None, "a page without a plan asks for no portfolio"
     view, calendar = frame.view, frame.plan.calendar
     units, programmes = all_units(scope), all_programmes(scope)
     words, earlier = scope_words(view), earlier_statuses(frame)
     changes = left_plan(words)
+    odds = chances(scope, frame) if _chances_vote(frame) else None
     records = milestone_records(scope, view=view, changes=changes)
     contributions = _contributions(frame, units)
     claims = _claims(frame)
     rows = db.session.execute(select(KeyTask.__table__).order_by(KeyTask.position)).all()
     total = sum((row.weight for row in rows if (row.id, None) not in changes), Decimal(0))
+    keyed = {(row.code, record.state.number): record for row in rows for record in records.get(row.id, ())}
+    links = plan_network(scope, frame, keyed)
+    late = late_links(links, keyed, {unit.id: unit.short for unit in units.values()})
     tasks = tuple(
         _task(
             row,
@@ -76,42 +90,17 @@ def portfolio(scope: Scope, frame: Frame) -> Portfolio:
             claims.get(row.id),
             words.get((row.id, None)),
             earlier.get(row.id, ()),
+            links,
+            late.get(row.code, ()),
+            odds,
         )
         for row in rows
     )
     order = {programme_id: place for place, programme_id in enumerate(programmes)}
     ordered = sorted(tasks, key=lambda task: order[task.programme.id])
-    return Portfolio(view, calendar, tuple(programmes.values()), tuple(units.values()), tuple(ordered), frame.rules)
-
-
-def all_units(_scope: Scope) -> dict[int, UnitRef]:
-    """Return every member unit by id, in the plan's order. One statement."""
-    rows = db.session.execute(select(Unit.__table__).order_by(Unit.position))
-    return {
-        row.id: UnitRef(
-            row.id,
-            row.code,
-            Bilingual(row.name_zh, row.name_en),
-            Bilingual(row.short_zh, row.short_en),
-            row.reports,
-        )
-        for row in rows
-    }
-
-
-def all_programmes(_scope: Scope) -> dict[int, ProgrammeRef]:
-    """Return every programme by id, in the plan's order. One statement."""
-    rows = db.session.execute(select(Programme.__table__).order_by(Programme.position))
-    return {
-        row.id: ProgrammeRef(
-            row.id,
-            row.code,
-            Bilingual(row.name_zh, row.name_en),
-            Bilingual(row.aim_zh, row.aim_en),
-            row.version,
-        )
-        for row in rows
-    }
+    return Portfolio(
+        view, calendar, tuple(programmes.values()), tuple(units.values()), tuple(ordered), frame.rules, links
+    )
 
 
 def _task(
@@ -125,6 +114,9 @@ def _task(
     claim: Claim | None,
     word: ScopeState | None,
     earlier: Sequence[Rag],
+    links: PlanNetwork,
+    late: Sequence[LateLink],
+    odds: Chances | Message | None,
 ) -> TaskRow:
     assert frame.plan is not None
     view, calendar, rules = frame.view, frame.plan.calendar, frame.rules
@@ -143,15 +135,22 @@ def _task(
     missed = missed_reports(
         frame.periods, heard=heard, as_of=view.as_of, starts_on=reports_owed_from(row.starts_on, word)
     )
-    computed = compute_status(
-        TaskEvidence(named, progress, schedule.performance if schedule else None, missed, row.starts_on, left),
-        calendar,
-        as_of=view.as_of,
-        thresholds=rules.status,
-    )
-    computed = held_back(computed, earlier, reports=rules.improvement_reports)
-    milestones = [_milestone(record, units, calendar, view) for record in records]
     lead = units[row.lead_unit_id]
+    held = [(record.state, units[record.unit_id].code) for record in records if record.scope is None]
+    chance = odds.of(row.code, lead.code, held) if isinstance(odds, Chances) else None
+    evidence = TaskEvidence(
+        named,
+        progress,
+        schedule.performance if schedule else None,
+        missed,
+        row.starts_on,
+        left,
+        late,
+        chance=chance.by_own_plan if chance is not None else None,
+    )
+    standing = TaskStanding(evidence, tuple(earlier))
+    computed = standing.status(calendar, rules, as_of=view.as_of)
+    milestones = [_milestone(record, (row.code, record.state.number), units, frame, links) for record in records]
     return TaskRow(
         id=row.id,
         code=row.code,
@@ -174,17 +173,25 @@ def _task(
         parts=_parts(lead, computed, claim, records, contributions, units, frame),
         progress=progress,
         schedule=schedule,
+        standing=standing,
         computed=computed,
         claim=claim,
         missed_reports=missed,
         finish=finish_slip(named, calendar, as_of=view.as_of),
+        late_links=tuple(late),
     )
 
 
+def _chances_vote(frame: Frame) -> bool:
+    """Tell whether a limit of the status asks for chances; 0 asks for none."""
+    return frame.rules.status.red_chance > 0 or frame.rules.status.amber_chance > 0
+
+
 def _milestone(
-    record: MilestoneRecord, units: Mapping[int, UnitRef], calendar: WorkCalendar, view: View
+    record: MilestoneRecord, key: Key, units: Mapping[int, UnitRef], frame: Frame, links: PlanNetwork
 ) -> MilestoneRow:
-    state, as_of = record.state, view.as_of
+    assert frame.plan is not None
+    state, as_of, calendar = record.state, frame.view.as_of, frame.plan.calendar
     return MilestoneRow(
         record,
         units[record.unit_id],
@@ -192,6 +199,8 @@ def _milestone(
         slip=slip_workdays(state, calendar, as_of=as_of),
         moved=moved_workdays(state, calendar, as_of=as_of),
         overdue=overdue_workdays(state, calendar, as_of=as_of),
+        is_on_chain=key in links.chain,
+        waits_too_long=key in links.waiting_too_long,
     )
 
 
@@ -281,12 +290,19 @@ def _contributions(frame: Frame, units: Mapping[int, UnitRef]) -> dict[int, tupl
 
 def _claims(frame: Frame) -> dict[int, Claim]:
     view = frame.view
-    place = func.row_number().over(
-        partition_by=StatusUpdate.task_id,
-        order_by=(StatusUpdate.valid_on.desc(), StatusUpdate.recorded_at.desc(), StatusUpdate.id.desc()),
+    each = aliased(StatusUpdate)
+    # Looked up task by task through the index: numbering all claims would read all history.
+    newest = (
+        select(each.id)
+        .where(each.task_id == KeyTask.id, known_in(each, view))
+        .order_by(each.valid_on.desc(), each.recorded_at.desc(), each.id.desc())
+        .limit(1)
+        .correlate(KeyTask)
+        .scalar_subquery()
     )
-    known = select(StatusUpdate.__table__, place.label("place")).where(known_in(StatusUpdate, view)).subquery()
-    rows = db.session.execute(select(known).where(known.c.place == 1).order_by(known.c.task_id))
+    rows = db.session.execute(
+        select(StatusUpdate.__table__).join(KeyTask, StatusUpdate.id == newest).order_by(StatusUpdate.task_id)
+    )
     return {
         row.task_id: Claim(
             row.id,

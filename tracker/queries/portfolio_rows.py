@@ -1,6 +1,6 @@
 """What a reader of the plan gets: units, programmes, tasks with their milestones, parts and statuses, all frozen."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -12,10 +12,12 @@ from tracker.domain.months import Month
 from tracker.domain.periods import View
 from tracker.domain.progress import Progress, roll_up
 from tracker.domain.rag import Rag, status_gap
-from tracker.domain.rules import DEFAULT_RULES, Rules
+from tracker.domain.rules import Rules
 from tracker.domain.scope import ScopeState
-from tracker.domain.status import ComputedStatus, FinishSlip
+from tracker.domain.status import ComputedStatus, FinishSlip, LateLink
+from tracker.domain.status_shown import TaskStanding
 from tracker.domain.workdays import WorkCalendar
+from tracker.queries.dependencies import PlanNetwork
 from tracker.queries.milestones import MilestoneRecord
 
 
@@ -43,7 +45,10 @@ class ProgrammeRef:
 
 @dataclass(frozen=True, slots=True)
 class MilestoneRow:
-    """A milestone with what follows from its dates, in working days, positive late."""
+    """A milestone with what follows from its dates, in working days, positive late.
+
+    It may be on the critical chain, and one it waits for may come too late for it.
+    """
 
     record: MilestoneRecord
     unit: UnitRef
@@ -51,6 +56,8 @@ class MilestoneRow:
     slip: int
     moved: int
     overdue: int
+    is_on_chain: bool = False
+    waits_too_long: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -102,7 +109,7 @@ class TaskRow:
     """A key task as known in the view. `share` is its part of the current plan, 0 to 1.
 
     `milestones` are those in the plan, `dropped` those that left it; a task that has left it (`scope`) has none of the
-    former.
+    former. `standing` is what `computed` follows from.
     """
 
     id: int
@@ -122,6 +129,7 @@ class TaskRow:
     parts: tuple[Part, ...]
     progress: Progress
     schedule: EarnedSchedule | None
+    standing: TaskStanding
     computed: ComputedStatus
     claim: Claim | None
     missed_reports: int
@@ -130,6 +138,7 @@ class TaskRow:
     is_critical: bool = False
     scope: ScopeState | None = None
     dropped: tuple[MilestoneRow, ...] = ()
+    late_links: tuple[LateLink, ...] = ()
 
     @property
     def states(self) -> list[MilestoneState]:
@@ -160,7 +169,8 @@ class TaskRow:
 
 @dataclass(frozen=True, slots=True)
 class Portfolio:
-    """Programmes, units and tasks in the plan's order, and the whole's progress (None without tasks).
+    """Programmes, units and tasks in the plan's order, the links between milestones, and the whole's progress (None
+    without tasks).
 
     `tasks` are all there ever were, also those that have left the plan.
     """
@@ -170,7 +180,8 @@ class Portfolio:
     programmes: tuple[ProgrammeRef, ...]
     units: tuple[UnitRef, ...]
     tasks: tuple[TaskRow, ...]
-    rules: Rules = DEFAULT_RULES
+    rules: Rules
+    links: PlanNetwork = field(default_factory=PlanNetwork)
 
     @property
     def current(self) -> tuple[TaskRow, ...]:

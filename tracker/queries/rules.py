@@ -1,4 +1,4 @@
-"""The rules and the working days in force, as the office had set them by a moment."""
+"""The rules and the working days the office ever set."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -7,26 +7,47 @@ from sqlalchemy import select
 
 from tracker.db import db
 from tracker.domain.permissions import Scope
-from tracker.domain.rules import Rules, rules_with
-from tracker.domain.workdays import CALENDARS, WorkCalendar, YearDays, with_years
+from tracker.domain.rule_book import RuleBook, RulesSet
+from tracker.domain.rules import rules_with
+from tracker.domain.workdays import CALENDARS, WorkCalendar, YearDays, YearSet, with_years, years_known, years_that_fit
 from tracker.models.rules import CalendarYear, RuleSet
 
 
-def rules_in_force(_scope: Scope, *, as_of: date, known_at: datetime | None = None) -> Rules:
-    """Return the rules that held on a day, as recorded by a moment (None: until now). One statement."""
-    statement = select(RuleSet.limits).where(RuleSet.valid_on <= as_of)
-    if known_at is not None:
-        statement = statement.where(RuleSet.recorded_at <= known_at)
-    newest = statement.order_by(RuleSet.valid_on.desc(), RuleSet.recorded_at.desc(), RuleSet.id.desc()).limit(1)
-    limits = db.session.execute(newest).scalar_one_or_none()
-    return rules_with(limits or {})
+def rule_book(_scope: Scope) -> RuleBook:
+    """Return every set of rules there ever was. One statement."""
+    rows = db.session.execute(select(RuleSet.__table__).order_by(RuleSet.id))
+    return RuleBook(
+        tuple(
+            RulesSet(row.id, rules_with(row.limits), row.valid_on, row.recorded_at, row.recorded_by, row.reason)
+            for row in rows
+        )
+    )
 
 
-def calendar_in_force(_scope: Scope, name: str) -> WorkCalendar:
-    """Return a calendar with the years the office set in place of the bundled ones. One statement."""
+def calendar_years(_scope: Scope) -> tuple[YearSet, ...]:
+    """Return the working days of years as the office ever set them, oldest recording first. One statement."""
     rows = db.session.execute(select(CalendarYear.__table__).order_by(CalendarYear.id))
-    years = {row.year: YearDays(row.year, _days(row.days_off), _days(row.days_on)) for row in rows}
-    return with_years(CALENDARS[name], tuple(years.values()))
+    return tuple(
+        YearSet(
+            row.id,
+            YearDays(row.year, _days(row.days_off), _days(row.days_on)),
+            row.reason,
+            row.recorded_at,
+            row.recorded_by,
+        )
+        for row in rows
+    )
+
+
+def office_years(scope: Scope) -> tuple[YearDays, ...]:
+    """Return the working days of years as the office set them last. One statement."""
+    return tuple({each.days.year: each.days for each in calendar_years(scope)}.values())
+
+
+def calendar_with(name: str, years: Sequence[YearSet], *, known_at: datetime | None = None) -> WorkCalendar:
+    """Return a calendar with the years the office set by a moment (None: until now) in place of the bundled ones."""
+    bundled = CALENDARS[name]
+    return with_years(bundled, years_that_fit(bundled, years_known(years, bundled, known_at=known_at)))
 
 
 def _days(texts: Sequence[str]) -> tuple[date, ...]:

@@ -70,10 +70,11 @@ class TaskFilter:
     slipped: bool = False
     overdue: bool = False
     carried: bool = False
+    code: str | None = None
 
     def without_facets(self) -> "TaskFilter":
-        """Return the filter with only its scope left: text, programme, unit, lead."""
-        return TaskFilter(text=self.text, programme=self.programme, unit=self.unit, lead=self.lead)
+        """Return the filter with only its scope left: text, programme, unit, lead, the one task."""
+        return TaskFilter(self.text, self.programme, self.unit, self.lead, code=self.code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +172,8 @@ def arranged(
 
 
 def _is_in_scope(task: TaskRow, wanted: TaskFilter) -> bool:
+    if wanted.code is not None and task.code != wanted.code:
+        return False
     if wanted.programme is not None and task.programme.code != wanted.programme:
         return False
     if wanted.lead is not None and task.lead.code != wanted.lead:

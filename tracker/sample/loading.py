@@ -16,6 +16,7 @@ from tracker.importers.plan_comparison import compare
 from tracker.importers.plan_reader import read_plan_workbook
 from tracker.queries.plan_import import is_empty, plan_rows, unit_ids
 from tracker.sample.accounts import SampleAccounts, create, generated_password, keep, people
+from tracker.sample.evidence import add_evidence
 from tracker.sample.scale import scaled
 
 WORKBOOK = ROOT / "sample" / "programme.xlsx"
@@ -62,6 +63,7 @@ def load(*, at: date | None = None, password: str | None = None, scale: int = 1)
         instant = datetime.combine(day, _LOADED, clock.BUSINESS_ZONE).astimezone(UTC)
         plan_import.apply(plan, by=ACTOR, at=instant)
         plan_import.mark_as_sample(business_on=day, by=ACTOR)
+        add_evidence(settings, until=day, by=ACTOR)
         accounts = SampleAccounts(password or generated_password(), people(plan_rows(OFFICE)))
         create(accounts, unit_ids(OFFICE), by=ACTOR, at=clock.now())
         db.session.commit()

@@ -15,9 +15,12 @@ _REPEATED: Mapping[str, tuple[str, ...]] = {
     "completions": ("task",),
     "statuses": ("task",),
     "contribution_history": ("task",),
+    "concerns": ("task",),
 }
 # Above any row number a workbook can have, so that a copy is never taken for another row.
 _STEP = 10_000_000
+# Risks, issues and decisions are numbered over the whole plan; a copy's numbers start above all others.
+_NUMBERS = 10_000
 
 
 def scaled(file: PlanFile, times: int) -> PlanFile:
@@ -35,4 +38,6 @@ def _copy(row: Row, n: int) -> Row:
         values[column] = f"{values[column]}-{n}"
     if row.sheet in ("programmes", "tasks"):
         values |= {column: f"{values[column]} {n}" for column in ("name_zh", "name_en") if values.get(column)}
+    if row.sheet == "concerns":
+        values["number"] = row.amount("number") + (n - 1) * _NUMBERS
     return Row(row.sheet, row.number + n * _STEP, values)

@@ -42,17 +42,24 @@ class Viewer:
 class Access:
     """What a view asks of its caller: nothing (`is_public`), to be signed in, or a permission.
 
-    `takes_upload` lets a file through that is larger than any form.
+    `takes_upload` lets a file through that is larger than any form; `only_reads` shows the plan as of any day, though
+    its permission is one to change something.
     """
 
     is_public: bool = False
     permission: Permission | None = None
     takes_upload: bool = False
+    only_reads: bool = False
 
 
 def requires(permission: Permission) -> Callable[[View], View]:
     """Open a view to everyone whose role holds the permission."""
     return _declare(Access(permission=permission))
+
+
+def requires_to_read(permission: Permission) -> Callable[[View], View]:
+    """Open a view that only reads to everyone whose role holds the permission, whatever day they look at."""
+    return _declare(Access(permission=permission, only_reads=True))
 
 
 def requires_for_upload(permission: Permission) -> Callable[[View], View]:

@@ -26,7 +26,7 @@ PARTS = ROOT / "translations" / "parts"
 # A text, or a singular with its plural.
 MessageId = str | tuple[str, str]
 
-_METHODS = [("**.py", "python"), ("**.html", "jinja2.ext.babel_extract")]
+_METHODS = [("**.py", "python"), ("**.html", "jinja2.ext.babel_extract"), ("**.svg", "jinja2.ext.babel_extract")]
 _KEYWORDS = {**DEFAULT_KEYWORDS, "_l": None, "lazy_gettext": None, "said": None, "counted": (1, 2)}
 # Written by hand: the library's own header changes with the time of day.
 _HEADER = """\

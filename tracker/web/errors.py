@@ -31,6 +31,10 @@ EXPLANATIONS = {
     ),
     404: Explanation(_l("There is no such page"), _l("It may have moved, or the address has a typing error.")),
     405: Explanation(_l("This address cannot do that"), _l("Go back and use the buttons of the page.")),
+    409: Explanation(
+        _l("This is done in the present only"),
+        _l("You are looking at another day. Nothing was changed; go back to the present and do it there."),
+    ),
     412: Explanation(
         _l("Somebody else changed this meanwhile"), _l("Nothing was saved. Go back, reload the page and look again.")
     ),

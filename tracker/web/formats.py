@@ -67,8 +67,14 @@ def date_weekday(day: date | None) -> str:
 
 def page_year() -> int | None:
     """Return the year of the page's as-of date, None outside a page."""
+    day = page_day()
+    return int(day[:4]) if day else None
+
+
+def page_day() -> str:
+    """Return the page's as-of date as file names have it, `2020-03-31`; nothing outside a page."""
     frame = g.get("frame") if has_app_context() else None
-    return None if frame is None else int(frame.view.as_of.year)
+    return "" if frame is None else str(frame.view.as_of.isoformat())
 
 
 def period_name(period: ReportingPeriod | Month | None) -> str:

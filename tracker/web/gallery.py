@@ -12,7 +12,8 @@ from tracker.domain.status import ComputedStatus
 from tracker.queries.frame import Coverage, ReportState, UnitReport
 from tracker.web import flashes, plot
 from tracker.web.access import public
-from tracker.web.shell import Link, LookingBack, PeriodSwitch, Shell, page_shell
+from tracker.web.period_switch import PeriodSwitch
+from tracker.web.shell import Link, LookingBack, Shell, page_shell
 
 blueprint = Blueprint("gallery", __name__)
 

@@ -135,8 +135,17 @@ register(
         ),
         "import.day_outside_calendar": said(
             "The working days of %(day)s are not known; they are published for %(first)s to %(last)s."
-            " Correct the date, or use the calendar Monday to Friday."
+            " Correct the date, add the year under Office, Working days, or use the calendar Monday to Friday."
         ),
+        "import.dependency_itself": said("A milestone cannot wait for itself. Correct one of the two."),
+        "import.dependency_lag": said("A lag is a whole number of working days from 0 to %(limit)s; %(value)s is not."),
+        "import.dependency_removed_early": said(
+            "The link is removed no later than it was reported (%(reported_on)s). Correct one, or delete the row."
+        ),
+        "import.dependency_taken": said(
+            "The two milestones are linked since %(day)s. Delete the row, or say when the first link was removed."
+        ),
+        "import.dependency_cycle": said("The links go round: %(path)s. Delete one of them."),
         "import.weight_not_positive": said("The weight %(value)s is not positive. Write any number above 0."),
         "import.milestone_number_not_whole": said("Milestone numbers are 1, 2, 3 …; %(value)s is not one."),
         "import.milestone_number_gap": said(
@@ -226,6 +235,15 @@ register(
             event=_choice_word,
             before=_choice_word,
         ),
+        "import.limit_unknown": said("“%(value)s” is not one of the limits: %(choices)s.", choices=formats.listed),
+        "import.limit_too_small": said("The limit %(value)s is below %(least)s. Correct it."),
+        "import.limit_not_whole": said("The limit counts days or reports; %(value)s is not a whole number."),
+        "import.concern_number": said("Risks, issues and decisions are numbered 1, 2, 3 …; %(value)s is not one."),
+        "import.concern_of_other_task": said("It belongs to task %(task)s and stays there. Use another number."),
+        "import.risk_rating": said("A risk is rated with a whole number from %(least)s to %(most)s. Fill it in."),
+        "import.rating_of_no_risk": said("Likelihood and impact belong to risks only. Clear this cell."),
+        "import.concern_open_with_outcome": said("Only what is closed has an answer or an outcome. Correct the state."),
+        "import.answer_of_no_decision": said("Only decisions are answered. Write how it ended into the outcome."),
         "import.has_errors": counted(
             "One place is wrong; nothing was imported.", "%(count)s places are wrong; nothing was imported."
         ),

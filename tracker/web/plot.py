@@ -28,9 +28,11 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Plot:
-    """What the plot component prints. Heights are pixels and reserved before anything is drawn."""
+    """What the plot component prints. Heights are pixels and reserved before anything is drawn; `file` is what a
+    picture of the chart is called, without its ending."""
 
     id: str
+    file: str
     json: Markup
     title: str
     subtitle: str
@@ -64,6 +66,7 @@ def embed(
         raise ValueError(f"not an id: {id!r}")
     return Plot(
         id=id,
+        file="-".join(filter(None, (id, formats.page_day()))),
         json=as_json(figure),
         title=_text(title),
         subtitle=_text(subtitle),

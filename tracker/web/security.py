@@ -81,8 +81,12 @@ class Guarded:
 
         def start(status: str, headers: list[tuple[str, str]], exc_info: object = None) -> Callable[[bytes], object]:
             complete = Headers(headers)
+            # What hands out a stranger's file allows it even less.
+            narrower = complete.get("Content-Security-Policy", "") if _is_sandboxed(complete) else ""
             for name, value in HEADERS.items():
                 complete.set(name, value)
+            if narrower:
+                complete.set("Content-Security-Policy", narrower)
             complete.set("X-Request-ID", request_id)
             complete.setdefault("Cache-Control", "no-store")
             return start_response(status, complete.to_wsgi_list(), exc_info)  # type: ignore[arg-type]
@@ -92,6 +96,10 @@ class Guarded:
     def _request_id(self, environ: "WSGIEnvironment") -> str:
         given = environ.get("HTTP_X_REQUEST_ID", "") if self._trusts_proxy else ""
         return given if _GIVEN_ID.fullmatch(given) else secrets.token_hex(8)
+
+
+def _is_sandboxed(headers: Headers) -> bool:
+    return headers.get("Content-Security-Policy", "").startswith("sandbox;")
 
 
 csrf = CSRFProtect()

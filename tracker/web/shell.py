@@ -6,18 +6,34 @@ One read per request, and only when something asks for it: `current_frame()`.
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, cast
-from urllib.parse import urlencode
 
 from flask import Flask, current_app, g, request, url_for
 from flask_babel import gettext
 from werkzeug.local import LocalProxy
 
-from tracker.domain.months import Month
-from tracker.domain.periods import PeriodStage, ReportingPeriod, view_of
+from tracker import clock
+from tracker.domain.periods import PeriodStage, ReportingPeriod, View
 from tracker.domain.permissions import Permission
 from tracker.queries import frame as frames
-from tracker.web import filters, formats, preferences, wording
-from tracker.web.access import Viewer, viewer
+from tracker.queries.audit import is_plan_edited_since
+from tracker.web import filters, formats, looking_back, preferences
+from tracker.web.access import Viewer, declared, viewer
+from tracker.web.ambient import ambient_arguments, url_with
+from tracker.web.period_switch import PeriodSwitch, period_switch, sense_word
+
+__all__ = [
+    "Link",
+    "LookingBack",
+    "Shell",
+    "current_frame",
+    "has_endpoint",
+    "init_app",
+    "is_looking_back",
+    "page_shell",
+    "present_view",
+    "url_with",
+    "works_live",
+]
 
 # Endpoint and the permission its link asks for, in reading order.
 _PAGES: tuple[tuple[str, Permission], ...] = (
@@ -29,8 +45,6 @@ _PAGES: tuple[tuple[str, Permission], ...] = (
     ("office.home", Permission.RUN_PERIOD),
     ("unit.home", Permission.FILL_REPORT),
 )
-# What a link to another page takes along: the month looked at and in which sense.
-_AMBIENT = ("period", "known")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +57,8 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class PeriodSwitch:
-    """The month shown, its state word, and the ways to the months beside it (None: there is none)."""
-
-    name: str
-    stage: str
-    earlier: str | None
-    later: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class LookingBack:
-    """That an earlier month than the present one is shown, and the way home."""
+    """That another day or month than the present one is shown, and the way home."""
 
     sentence: str
     home: Link
@@ -68,6 +72,7 @@ class Shell:
     navigation: tuple[Link, ...] = ()
     period: PeriodSwitch | None = None
     as_of: str | None = None
+    newest_report: str = ""
     coverage: frames.Coverage | None = None
     standing: str = ""
     is_open: bool = False
@@ -88,14 +93,16 @@ def init_app(app: Flask) -> None:
         language_tag=formats.language_tag,
     )
     app.context_processor(lambda: {"viewer": g.get("viewer"), "theme": preferences.theme()})
+    app.before_request(_keep_the_past)
 
 
 def current_frame() -> frames.Frame:
     """Return the frame of the page being shown, read once per request; only for signed-in viewers."""
     if "frame" not in g:
-        wanted, corrected = _asked()
-        scope = viewer().scope
-        g.frame = frames.frame(scope, wanted=wanted, live=works_live(), corrected=corrected)
+        asked = looking_back.asked()
+        g.frame = frames.frame(
+            viewer().scope, wanted=asked.month, live=works_live(), corrected=asked.corrected, day=asked.day
+        )
     return cast(frames.Frame, g.frame)
 
 
@@ -106,23 +113,20 @@ def works_live() -> bool:
 
 
 def is_looking_back() -> bool:
-    """Tell whether the page shows an earlier month than the one the viewer's pages open on."""
-    home = _home_period(current_frame())
-    shown = current_frame().view.period
-    return home is not None and shown is not None and shown.month < home.month
+    """Tell whether the page shows another day, or an earlier month, than the viewer's pages open on."""
+    return looking_back.is_looking_back(current_frame())
+
+
+def present_view(frame: frames.Frame) -> View:
+    """Return what may be told of a matter that waits for somebody: everything up to today, unless the page looks
+    back; then nothing later than its view."""
+    assert frame.plan is not None
+    return frame.view if is_looking_back() else View(None, max(frame.plan.today, frame.view.as_of))
 
 
 def has_endpoint(endpoint: str) -> bool:
     """Tell whether the application has a page of this name."""
     return endpoint in current_app.view_functions
-
-
-def url_with(**changes: str | None) -> str:
-    """Return the address of this page with some arguments changed; None removes one."""
-    arguments = [(name, value) for name, value in request.args.items(multi=True) if name not in changes]
-    arguments += [(name, value) for name, value in changes.items() if value is not None]
-    path = request.script_root + request.path
-    return f"{path}?{urlencode(arguments)}" if arguments else path
 
 
 def page_shell() -> Shell:
@@ -138,8 +142,9 @@ def page_shell() -> Shell:
     return Shell(
         brand=formats.in_language(frame.plan.name),
         navigation=navigation,
-        period=_switch(frame),
+        period=period_switch(frame, is_work=_is_done_now_only(request.endpoint)),
         as_of=formats.date_text(frame.view.as_of),
+        newest_report=formats.period_name(period) if frame.view.on_day and period is not None else "",
         coverage=frame.coverage,
         standing=_standing(period),
         is_open=period is not None and period.stage is PeriodStage.OPEN,
@@ -150,13 +155,16 @@ def page_shell() -> Shell:
     )
 
 
-def _asked() -> tuple[Month | None, bool]:
-    """Return the month the address asks for and whether later corrections count; nonsense counts as not asked."""
-    try:
-        wanted = Month.parse(request.args.get("period", ""))
-    except ValueError:
-        wanted = None
-    return wanted, request.args.get("known") == "corrected"
+def _keep_the_past() -> None:
+    """Refuse today's work on another day; runs after the caller's right to the page is settled."""
+    is_asked = "as_of" in request.args and g.get("viewer") is not None
+    if is_asked and _is_done_now_only(request.endpoint) and current_frame().view.on_day:
+        raise looking_back.NotInThePast
+
+
+def _is_done_now_only(endpoint: str | None) -> bool:
+    access = declared(current_app, endpoint) if endpoint is not None else None
+    return access is not None and looking_back.is_done_now_only(access)
 
 
 def _navigation(person: Viewer) -> tuple[Link, ...]:
@@ -169,12 +177,19 @@ def _navigation(person: Viewer) -> tuple[Link, ...]:
         "office.home": lambda: gettext("Office"),
         "unit.home": lambda: gettext("My report"),
     }
-    along: dict[str, Any] = {name: request.args[name] for name in _AMBIENT if name in request.args}
     return tuple(
-        Link(labels[endpoint](), url_for(endpoint, **along), _leads_here(endpoint))
+        Link(labels[endpoint](), url_for(endpoint, **_along(endpoint)), _leads_here(endpoint))
         for endpoint, permission in _PAGES
         if has_endpoint(endpoint) and person.scope.may(permission)
     )
+
+
+def _along(endpoint: str) -> dict[str, Any]:
+    """Return what a link of the navigation takes along; the pages of today's work know no other day."""
+    along = ambient_arguments()
+    if _is_done_now_only(endpoint):
+        along.pop("as_of", None)
+    return along
 
 
 def _leads_here(endpoint: str) -> bool:
@@ -185,21 +200,6 @@ def _leads_here(endpoint: str) -> bool:
         return True
     above = url_for(endpoint).removeprefix(request.script_root)
     return request.path == above or request.path.startswith(f"{above}/")
-
-
-def _switch(frame: frames.Frame) -> PeriodSwitch | None:
-    shown = frame.view.period
-    if shown is None:
-        return None
-    begun = [period for period in frame.periods if period.stage is not PeriodStage.PLANNED]
-    earlier = [period for period in begun if period.month < shown.month]
-    later = [period for period in begun if period.month > shown.month]
-    return PeriodSwitch(
-        name=formats.period_name(shown),
-        stage=wording.stage_word(shown.stage),
-        earlier=url_with(period=str(earlier[-1].month)) if earlier else None,
-        later=url_with(period=str(later[0].month)) if later else None,
-    )
 
 
 def _standing(period: ReportingPeriod | None) -> str:
@@ -214,41 +214,24 @@ def _standing(period: ReportingPeriod | None) -> str:
 
 
 def _senses(frame: frames.Frame) -> tuple[Link, ...]:
-    """Return the two senses a published month can be shown in."""
-    if frame.view.period is None or frame.view.period.published_at is None:
+    """Return the two senses a day or a published month can be shown in."""
+    shown = frame.view.period
+    if not frame.view.on_day and (shown is None or shown.published_at is None):
         return ()
     corrected = frame.view.corrected
     return (
-        Link(gettext("As known then"), url_with(known=None), not corrected),
-        Link(gettext("As corrected since"), url_with(known="corrected"), corrected),
+        Link(sense_word(corrected=False), url_with(known=None), not corrected),
+        Link(sense_word(corrected=True), url_with(known="corrected"), corrected),
     )
 
 
-def _home_period(frame: frames.Frame) -> ReportingPeriod | None:
-    """Return the month the viewer's pages open on."""
-    if frame.plan is None:
-        return None
-    return view_of(frame.periods, today=frame.plan.today, wanted=None, live=works_live(), corrected=False).period
-
-
 def _looking_back(frame: frames.Frame) -> LookingBack | None:
-    home, shown = _home_period(frame), frame.view.period
-    if home is None or shown is None or not is_looking_back():
+    if not looking_back.is_looking_back(frame):
         return None
-    name = formats.period_name(shown)
-    if frame.view.corrected or frame.view.known_at is None:
-        sentence = gettext(
-            "You are looking at %(period)s, with what was corrected since. Nothing can be edited.", period=name
-        )
-    else:
-        day = formats.date_text(formats.business_day(frame.view.known_at))
-        sentence = gettext(
-            "You are looking at %(period)s as known on %(day)s. Nothing later is shown, nothing can be edited.",
-            period=name,
-            day=day,
-        )
-    back = gettext("Back to %(period)s", period=formats.period_name(home))
-    return LookingBack(sentence, Link(back, url_with(period=None, known=None)))
+    sentence = looking_back.sentence(frame)
+    if is_plan_edited_since(viewer().scope, frame.view.known_at or clock.end_of_day(frame.view.as_of)):
+        sentence += ("" if formats.is_chinese() else " ") + looking_back.plan_edited_sentence()
+    return LookingBack(sentence, Link(looking_back.way_home(frame), url_with(period=None, known=None, as_of=None)))
 
 
 def _sample(plan: frames.PlanFrame) -> str:

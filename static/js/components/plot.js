@@ -13,8 +13,8 @@ class Plot {
     this.wide = JSON.parse(section.querySelector("[data-figure]").textContent);
     const narrow = section.querySelector("[data-figure-narrow]");
     this.narrow = narrow ? JSON.parse(narrow.textContent) : this.wide;
-    this.button = section.querySelector("[data-png]");
-    this.button.addEventListener("click", () => this.download());
+    this.buttons = section.querySelectorAll("button[data-picture]");
+    for (const button of this.buttons) button.addEventListener("click", () => this.download(button.dataset.picture));
   }
 
   figure() {
@@ -41,7 +41,7 @@ class Plot {
         locale: document.documentElement.lang === "zh-CN" ? "zh-CN" : "en",
       });
       this.width = this.box.clientWidth;
-      this.button.hidden = false;
+      for (const button of this.buttons) button.hidden = false;
       this.follow();
     } catch (error) {
       console.error(`chart ${this.section.id}:`, error);
@@ -61,10 +61,10 @@ class Plot {
     });
   }
 
-  async download() {
+  async download(format) {
     const { Plotly, templates } = await library(this.addresses);
     const theme = document.documentElement.getAttribute("data-bs-theme");
-    await picture(Plotly, this.section, roles(this.figure().data), this.layout(theme, templates));
+    await picture(Plotly, this.section, roles(this.figure().data), this.layout(theme, templates), format);
   }
 }
 

@@ -37,6 +37,15 @@ class Links:
     def kpis(self) -> str:
         return ambient_url("plan.kpis")
 
+    def concerns(self, **filters: Any) -> str:
+        return ambient_url("plan.concerns", **filters)
+
+    def concern(self, kind: str, number: int) -> str:
+        return ambient_url("plan.concern", kind=kind, number=number)
+
+    def answer(self, number: int) -> str:
+        return ambient_url("casework.answer_decision", number=number)
+
     def forecast(self) -> str:
         return ambient_url("plan.forecast")
 

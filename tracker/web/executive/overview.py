@@ -2,13 +2,20 @@
 
 from flask import render_template
 
+from tracker.domain.periods import View
 from tracker.domain.permissions import Permission
 from tracker.queries import overview as overviews
+from tracker.queries.frame import Frame
 from tracker.web import shell
 from tracker.web.access import requires, viewer
 from tracker.web.executive import blueprint
 from tracker.web.executive.overview_page import overview_page
 from tracker.web.executive.page_cache import cached_body
+
+
+def present(frame: Frame) -> View | None:
+    """Return what decisions may be told of besides the view; nothing on a page that looks back."""
+    return None if shell.is_looking_back() else shell.present_view(frame)
 
 
 @blueprint.get("/")
@@ -20,7 +27,7 @@ def overview() -> str:
         return render_template("executive/overview/no_plan.html")
 
     def render() -> str:
-        page = overview_page(overviews.overview(viewer().scope, frame))
+        page = overview_page(overviews.overview(viewer().scope, frame, present=present(frame)))
         return render_template("executive/overview/body.html", page=page)
 
     return render_template("executive/overview/show.html", body=cached_body(frame, render))

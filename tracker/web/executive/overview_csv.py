@@ -14,10 +14,12 @@ from tracker.domain.finish_results import FinishForecast
 from tracker.domain.permissions import Permission
 from tracker.queries import overview as overviews
 from tracker.queries.overview import Overview
-from tracker.web import formats, shell, wording
+from tracker.web import concern_wording, formats, shell, wording
 from tracker.web.access import requires, viewer
 from tracker.web.executive import blueprint
 from tracker.web.executive.curve_plot import curve_columns, fan_cells
+from tracker.web.executive.overview import present
+from tracker.web.file_names import file_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +160,40 @@ def _slips(data: Overview) -> Sheet:
     return Sheet(columns, [row(slip) for slip in (*data.slips.later, *data.slips.earlier)])
 
 
+def _decisions(data: Overview) -> Sheet:
+    columns = [
+        gettext("No."),
+        gettext("Decision"),
+        gettext("Task"),
+        gettext("Raised by"),
+        gettext("Raised"),
+        gettext("Answer by"),
+        gettext("Waiting, wd"),
+        gettext("Milestones held"),
+        gettext("Weight held, per cent of the task"),
+        gettext("Answered since"),
+    ]
+    rows: list[list[CsvValue]] = []
+    for owed in data.decisions:
+        record, held = owed.row.record, owed.row.held
+        answered = concern_wording.ending(owed.later, record.kind) if owed.later else None
+        rows.append(
+            [
+                record.number,
+                formats.in_language(record.now.title),
+                owed.row.task.code,
+                concern_wording.asked_by(owed.row),
+                record.first.valid_on,
+                record.now.due_on,
+                owed.row.waiting,
+                len(held.milestones),
+                points(held.share),
+                answered,
+            ]
+        )
+    return Sheet(columns, rows)
+
+
 _SHEETS: dict[str, Callable[[Overview], Sheet]] = {
     "s-curve": _curve,
     "programmes": _programmes,
@@ -165,6 +201,7 @@ _SHEETS: dict[str, Callable[[Overview], Sheet]] = {
     "kpis": _kpis,
     "parts": _parts,
     "slips": _slips,
+    "decisions": _decisions,
 }
 
 
@@ -175,8 +212,8 @@ def overview_csv(figure: str) -> Response:
     frame = shell.current_frame()
     if frame.plan is None or figure not in _SHEETS:
         abort(404)
-    sheet = _SHEETS[figure](overviews.overview(viewer().scope, frame))
-    name = f"{figure}-{frame.view.as_of.isoformat()}.csv"
+    sheet = _SHEETS[figure](overviews.overview(viewer().scope, frame, present=present(frame)))
+    name = file_name(figure, frame.view, "csv")
     return Response(
         csv_bytes(sheet.columns, sheet.rows),
         mimetype="text/csv",

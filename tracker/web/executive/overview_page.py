@@ -21,17 +21,23 @@ from tracker.charts.headline import Clause
 from tracker.charts.heat_map import UnitLoad
 from tracker.charts.slips import Strip
 from tracker.domain.bilingual import Message
-from tracker.domain.status import DEFAULT_THRESHOLDS, Thresholds
+from tracker.domain.concerns import decisions_title
+from tracker.domain.permissions import Permission
+from tracker.domain.status import Thresholds
+from tracker.queries.concerns import OwedDecision
 from tracker.queries.overview import Overview
 from tracker.web import formats
+from tracker.web.access import viewer
 from tracker.web.executive import blueprint
 from tracker.web.executive.curve_plot import curve_plot
 from tracker.web.executive.links import Links, linked
 from tracker.web.executive.wording import when_text
 from tracker.web.plot import Plot
+from tracker.web.shell import is_looking_back
 
 # Rows of a list that stand before "and n more".
 LISTED = 8
+OWED = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +51,15 @@ class Titles:
     heat: Message
     slips: Message
     reports: Message
+    decisions: Message
 
 
 @dataclass(frozen=True, slots=True)
 class OverviewPage:
-    """The overview, ready to print. `listed` are the tasks worth a look that are shown, `more` those that are not."""
+    """The overview, ready to print. `listed` are the tasks worth a look that are shown, `more` those that are not.
+
+    `owed` are the decisions that are shown, `more_owed` counts those that are not.
+    """
 
     overview: Overview
     headline: Markup
@@ -63,6 +73,9 @@ class OverviewPage:
     loads: tuple[UnitLoad, ...]
     strip: Strip | None
     limits: Thresholds
+    owed: tuple[OwedDecision, ...]
+    more_owed: int
+    may_answer: bool
     to: Links
 
 
@@ -70,24 +83,29 @@ def overview_page(data: Overview) -> OverviewPage:
     """Return the page of an overview."""
     to = Links()
     worth_a_look = data.claims.worth_a_look
+    may_answer = viewer().scope.may(Permission.ANSWER_DECISION) and not is_looking_back()
     return OverviewPage(
         overview=data,
         headline=_sentence(headline.headline(data.standing), to),
         standfirst=tuple(linked(clause.message, to.behind(clause)) for clause in headline.standfirst(data.standing)),
         when=when_text(data.span),
-        titles=_titles(data),
+        titles=_titles(data, may_answer=may_answer),
         curve=curve_plot(data.curve, data.forecast, to) if data.curve is not None else None,
         agreement=claims.agreement(data.claims),
         listed=worth_a_look[:LISTED],
         more=max(len(worth_a_look) - LISTED, 0),
         loads=heat_map.by_unit(data.heat),
         strip=slips.strip(data.slips),
-        limits=DEFAULT_THRESHOLDS,
+        limits=data.rules.status,
+        owed=data.decisions[:OWED],
+        more_owed=max(len(data.decisions) - OWED, 0),
+        may_answer=may_answer,
         to=to,
     )
 
 
-def _titles(data: Overview) -> Titles:
+def _titles(data: Overview, *, may_answer: bool) -> Titles:
+    waiting = sum(owed.later is None for owed in data.decisions)
     return Titles(
         programmes=programme_bars.title(data.programmes),
         claims=claims.title(data.claims),
@@ -96,6 +114,7 @@ def _titles(data: Overview) -> Titles:
         heat=heat_map.title(data.heat),
         slips=slips.title(data.slips),
         reports=reports.title(data.reports),
+        decisions=decisions_title(waiting, len(data.decisions) - waiting, for_reader=may_answer),
     )
 
 

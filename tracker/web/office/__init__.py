@@ -9,14 +9,17 @@ blueprint.record_once(report_wording.give_words)
 
 # The views register themselves on the blueprint above.
 from tracker.web.office import (  # noqa: E402
+    calendar,
     completions,
     contributions,
+    dependencies,
     home,
     imports,
     milestones,
     periods,
     programmes,
     reviews,
+    rules,
     scope,
     statuses,
     tasks,
@@ -24,14 +27,17 @@ from tracker.web.office import (  # noqa: E402
 
 __all__ = [
     "blueprint",
+    "calendar",
     "completions",
     "contributions",
+    "dependencies",
     "home",
     "imports",
     "milestones",
     "periods",
     "programmes",
     "reviews",
+    "rules",
     "scope",
     "statuses",
     "tasks",

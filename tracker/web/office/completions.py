@@ -4,15 +4,15 @@ from typing import Any, cast
 
 from flask import request
 from flask_babel import gettext
-from wtforms import HiddenField, IntegerField, TextAreaField
+from wtforms import HiddenField, IntegerField, MultipleFileField, TextAreaField
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import HiddenInput
 
-from tracker.actions import milestones
+from tracker.actions import evidence, milestones
 from tracker.domain.permissions import Permission
 from tracker.domain.updates import LONGEST_TEXT
 from tracker.web import formats
-from tracker.web.access import requires, viewer
+from tracker.web.access import requires, requires_for_upload, viewer
 from tracker.web.ambient import ambient_url
 from tracker.web.forms import StrictForm
 from tracker.web.forms import lazy_label as _l
@@ -22,6 +22,7 @@ from tracker.web.office.edit_page import Answer, Button, EditPage, edited
 from tracker.web.office.fields import DayField, cleaned
 from tracker.web.office.milestones import crumbs, dates_of, milestone_or_404
 from tracker.web.shell import current_frame
+from tracker.web.uploads import limits, offered, upload_hint
 
 VERIFY, REFUSE = "verify", "refuse"
 
@@ -35,6 +36,7 @@ class CompletionForm(StrictForm):
         _l("What shows that it is done"), description=_l("Document, place, who saw it"),
         filters=[cleaned], validators=[Length(max=LONGEST_TEXT)],
     )  # fmt: skip
+    files = MultipleFileField(_l("Files"))
 
 
 class AnswerForm(StrictForm):
@@ -49,12 +51,13 @@ class AnswerForm(StrictForm):
 
 
 @blueprint.route("/tasks/<code>/milestones/<int:number>/completion", methods=["GET", "POST"])
-@requires(Permission.EDIT_PLAN)
+@requires_for_upload(Permission.EDIT_PLAN)
 def claim_completion(code: str, number: int) -> Answer:
     """Show the form of a completion; record it as claimed."""
     frame = current_frame()
     _, row = milestone_or_404(code, number)
     form: Any = CompletionForm(data={"version": row.record.version})
+    form.files.description = upload_hint()
 
     def page() -> EditPage:
         task, now = milestone_or_404(code, number)
@@ -68,20 +71,29 @@ def claim_completion(code: str, number: int) -> Answer:
             cancel_href=ambient_url("plan.task", code=code),
             now={},
             version=now.record.version,
+            takes_files=True,
         )
+
+    def claimed() -> None:
+        common: dict[str, Any] = {
+            "scope": viewer().scope,
+            "milestone_id": row.record.state.id,
+            "by": viewer().username,
+            "at": recorded_now(frame),
+        }
+        milestones.claim_completion(
+            version=cast(int, form.version.data),
+            actual_on=form.actual_on.data,
+            evidence=form.evidence.data,
+            **common,
+        )
+        if files := offered(form.files.data):
+            evidence.add(files=files, note="", limits=limits(), **common)
 
     return edited(
         form,
         page,
-        lambda: milestones.claim_completion(
-            scope=viewer().scope,
-            milestone_id=row.record.state.id,
-            version=cast(int, form.version.data),
-            actual_on=form.actual_on.data,
-            evidence=form.evidence.data,
-            by=viewer().username,
-            at=recorded_now(frame),
-        ),
+        claimed,
         said=gettext("Completion of milestone %(number)s of %(code)s recorded.", number=number, code=code),
         done_href=ambient_url("plan.task", code=code),
     )

@@ -29,7 +29,7 @@ class Button:
 @dataclass(frozen=True, slots=True)
 class EditPage:
     """What stands around the form. `now` is what the plan holds for each field, in the form's own writing; `confirm` is
-    asked before the form is sent."""
+    asked before the form is sent; `takes_files` where a field of the form is for files."""
 
     title: str
     crumbs: tuple[Link, ...]
@@ -39,6 +39,7 @@ class EditPage:
     cancel_href: str
     now: Mapping[str, str]
     version: int | None = None
+    takes_files: bool = False
     confirm: str = ""
 
 

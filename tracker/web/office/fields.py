@@ -1,15 +1,16 @@
 """Form fields that read days and numbers as people type them, and keep what they typed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext
-from wtforms import SelectField, StringField
+from markupsafe import Markup
+from wtforms import SelectField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the published types
 from wtforms.form import BaseForm
-from wtforms.widgets import DateInput
+from wtforms.widgets import CheckboxInput, DateInput, ListWidget
 
 from tracker.domain.typed_values import clean_text, typed_day, typed_number
 
@@ -48,6 +49,22 @@ class NumberField(StringField):
         return "" if self.data is None else f"{self.data.normalize():f}"
 
 
+class SuggestedField(StringField):
+    """A text that may be chosen from a list of suggestions; it stands in the page once, `list_of` names its field."""
+
+    suggestions: Sequence[str] = ()
+    list_of: str = ""
+
+    def __call__(self, **attributes: Any) -> Markup:
+        """Return the control, with the list beside it where it is its own."""
+        name = f"{self.list_of or self.id}-list"
+        control = Markup(super().__call__(**{"list": name, "autocomplete": "off", **attributes}))
+        if not self.suggestions:
+            return control
+        texts = Markup("").join(Markup('<option value="{}">').format(text) for text in self.suggestions)
+        return control + Markup('<datalist id="{}">{}</datalist>').format(name, texts)
+
+
 class OptionalSelect(SelectField):
     """A choice that a shorter form may leave out altogether."""
 
@@ -55,6 +72,17 @@ class OptionalSelect(SelectField):
         """Refuse what is not among the choices, where anything was sent."""
         if self.raw_data:
             super().pre_validate(form)
+
+
+class CheckListField(SelectMultipleField):
+    """Several of a few whole numbers, as check boxes."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+    def _value(self) -> str:
+        """Return the chosen numbers in a line, to be compared with what is known."""
+        return ", ".join(str(number) for number in self.data or ())
 
 
 def options(pairs: Iterable[tuple[object, str]]) -> list[SelectChoice]:

@@ -23,10 +23,13 @@ from tracker.importers.plan_reader import read_uploaded_workbook
 from tracker.importers.xlsx_guard import MIB, UPLOAD
 from tracker.queries.frame import plan_frame
 from tracker.queries.plan_import import plan_rows
+from tracker.queries.rules import office_years
 from tracker.web import formats
-from tracker.web.access import requires, requires_for_upload, viewer
+from tracker.web.access import requires, requires_for_upload, requires_to_read, viewer
+from tracker.web.file_names import file_name
 from tracker.web.office import blueprint
 from tracker.web.office.import_page import import_page
+from tracker.web.shell import current_frame
 from tracker.web.transactions import commit, release
 from tracker.web.wording import sentence
 
@@ -81,14 +84,14 @@ def apply_import(token: str) -> BaseResponse:
 
 
 @blueprint.get("/plan-template.xlsx")
-@requires(Permission.IMPORT_PLAN)
+@requires_to_read(Permission.IMPORT_PLAN)
 def plan_template() -> Response:
     """Give the empty workbook."""
     return _workbook({}, gettext("Plan workbook, empty"), "plan-template.xlsx", every_sheet=True)
 
 
 @blueprint.get("/plan-example.xlsx")
-@requires(Permission.IMPORT_PLAN)
+@requires_to_read(Permission.IMPORT_PLAN)
 def plan_example() -> Response:
     """Give the workbook filled in for a small invented organisation, in the last year that is over."""
     _, last = STATE_COUNCIL.years or (0, clock.now().year)
@@ -97,10 +100,14 @@ def plan_example() -> Response:
 
 
 @blueprint.get("/plan.xlsx")
-@requires(Permission.IMPORT_PLAN)
+@requires_to_read(Permission.IMPORT_PLAN)
 def plan_export() -> Response:
-    """Give the current plan as the workbook; imported again it changes nothing."""
-    return _workbook(plan_rows(viewer().scope), gettext("Plan workbook"), "plan.xlsx")
+    """Give the current plan as the workbook; imported again it changes nothing. As of a day, what was said by then."""
+    scope, title = viewer().scope, gettext("Plan workbook")
+    view = current_frame().view
+    if not view.on_day:
+        return _workbook(plan_rows(scope), title, "plan.xlsx")
+    return _workbook(plan_rows(scope, view=view), title, file_name("plan", view, "xlsx"))
 
 
 def _start(error: str = "", status: int = 200) -> Response:
@@ -126,7 +133,8 @@ def _compared(data: bytes, at: datetime, *, to_apply: bool = False) -> ImportPla
     file = read_uploaded_workbook(data, replace(UPLOAD, size=_settings().max_upload_mb * MIB))
     if to_apply:
         plan_import.hold_plan()
-    return compare(file, plan_rows(viewer().scope), today=clock.business_day(at))
+    scope = viewer().scope
+    return compare(file, plan_rows(scope), today=clock.business_day(at), years=office_years(scope))
 
 
 def _fingerprint(plan: ImportPlan) -> str:

@@ -12,7 +12,7 @@ from tracker.actions import programmes
 from tracker.domain.bilingual import Bilingual
 from tracker.domain.permissions import Permission
 from tracker.domain.plan_edits import LONGEST_CODE, LONGEST_NAME, LONGEST_TEXT, ProgrammeDraft
-from tracker.queries.portfolio import all_programmes
+from tracker.queries.plan_names import all_programmes
 from tracker.queries.portfolio_rows import ProgrammeRef
 from tracker.web.access import requires, viewer
 from tracker.web.ambient import ambient_url

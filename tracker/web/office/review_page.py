@@ -18,7 +18,7 @@ from tracker.domain.submissions import (
 )
 from tracker.queries.frame import Frame
 from tracker.queries.owed_reports import owed_reports, report_ground
-from tracker.queries.portfolio import all_units
+from tracker.queries.plan_names import all_units
 from tracker.queries.portfolio_rows import UnitRef
 from tracker.queries.submissions import ReportEvent, UnitSubmission, first_submitted, submissions
 from tracker.web.report_text import person_names

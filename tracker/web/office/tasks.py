@@ -15,7 +15,8 @@ from tracker.domain.milestones import EarningRule
 from tracker.domain.permissions import Permission
 from tracker.domain.plan_edits import LONGEST_CODE, LONGEST_NAME, LONGEST_TEXT, TaskDraft
 from tracker.queries.frame import Frame
-from tracker.queries.portfolio import all_programmes, all_units, portfolio
+from tracker.queries.plan_names import all_programmes, all_units
+from tracker.queries.portfolio import portfolio
 from tracker.queries.portfolio_rows import TaskRow
 from tracker.web import formats
 from tracker.web.access import requires, viewer

@@ -1,22 +1,21 @@
 """The portfolio's rows as the charts take them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from flask_babel import gettext
 
 from tracker.charts.gantt import GanttMilestone, GanttTask
 from tracker.charts.milestone_trend import TrendData, TrendLine
 from tracker.domain.bilingual import Bilingual
-from tracker.domain.milestone_trend import TrendPoint
 from tracker.domain.plan_titles import MilestoneTally, OpenMilestone
+from tracker.domain.trend_patterns import SharedRise
 from tracker.queries.frame import Frame
 from tracker.queries.milestone_rows import all_milestones, tally
-from tracker.queries.milestones import ForecastPoint
 from tracker.queries.portfolio_rows import MilestoneRow, TaskRow
 from tracker.web import formats
+from tracker.web.plan.trend_findings import History, milestone_trend, since_of, trend_points
+from tracker.web.plan.trend_wording import pace_text, pattern_word
 from tracker.web.plot import Table
-
-History = Mapping[int, Sequence[ForecastPoint]]
 
 
 def gantt_milestone(row: MilestoneRow) -> GanttMilestone:
@@ -43,32 +42,36 @@ def gantt_task(task: TaskRow) -> GanttTask:
 
 def trend_line(row: MilestoneRow, history: History, label: Bilingual, frame: Frame) -> TrendLine:
     """Return a milestone's reports for the trend chart; a month still open is drawn at the day of looking."""
-    state, as_of = row.record.state, frame.view.as_of
+    state = row.record.state
+    trend = milestone_trend(row, history, frame, since=since_of(frame))
     return TrendLine(
         label=label,
-        points=tuple(
-            TrendPoint(min(point.month.last, as_of), point.forecast_on) for point in history.get(state.id, ())
-        ),
+        points=trend_points(row, history, frame),
         original_on=state.original_on,
         expected_on=row.expected_on,
         reached_on=state.actual_on if state.is_claimed else None,
         slip_days=row.slip,
         moved_days=row.moved,
+        findings=trend.findings,
+        pace=trend.pace,
     )
 
 
-def trend_data(lines: Sequence[TrendLine], frame: Frame) -> TrendData:
-    """Return lines as one chart over the plan's span."""
+def trend_data(lines: Sequence[TrendLine], frame: Frame, shared: SharedRise | None = None) -> TrendData:
+    """Return lines as one chart over the plan's span; `shared` is a report in which most of them moved later."""
     assert frame.plan is not None
     reports = [point.reported_on for line in lines for point in line.points]
     first = min([frame.plan.starts_on, *reports]) if not reports else min(reports)
-    return TrendData(tuple(lines), frame.view.as_of, first, frame.plan.ends_on)
+    return TrendData(tuple(lines), frame.view.as_of, first, frame.plan.ends_on, shared)
 
 
 def trend_table(data: TrendData) -> Table:
     """Return the reports of a trend chart as a table, one row for each milestone."""
     days = sorted({point.reported_on for line in data.lines for point in line.points})
-    columns = [gettext("Milestone"), gettext("Promised"), *(formats.date_text(day) for day in days), gettext("Reached")]
+    columns = [
+        gettext("Milestone"), gettext("Promised"), *(formats.date_text(day) for day in days), gettext("Reached"),
+        gettext("Trend"), gettext("At this pace"),
+    ]  # fmt: skip
     rows = []
     for line in data.lines:
         said = {point.reported_on: point.forecast_on for point in line.points}
@@ -78,6 +81,8 @@ def trend_table(data: TrendData) -> Table:
                 formats.date_text(line.original_on),
                 *(formats.date_text(said.get(day)) for day in days),
                 formats.date_text(line.reached_on),
+                formats.listed([pattern_word(finding.pattern) for finding in line.findings]) or formats.DASH,
+                pace_text(line.pace),
             ]
         )
     return Table(columns, rows)

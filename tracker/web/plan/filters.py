@@ -27,9 +27,21 @@ def day_of(instant: datetime | None) -> str:
 
 
 @blueprint.app_template_filter()
+def day_table(instant: datetime) -> str:
+    """Return the business day of an instant, for a table's cell."""
+    return formats.date_table(clock.business_day(instant))
+
+
+@blueprint.app_template_filter()
 def month_of(day: date) -> str:
     """Return the month a day lies in, without its year."""
     return formats.month_name(Month.of(day))
+
+
+@blueprint.app_template_filter()
+def year_of(month: Month) -> str:
+    """Return a month's year as an axis has it: `2020`, `2020年`."""
+    return f"{month.year}年" if formats.is_chinese() else str(month.year)
 
 
 @blueprint.app_template_filter()

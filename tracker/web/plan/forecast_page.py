@@ -10,13 +10,15 @@ from tracker.charts.finish_titles import PastErrors
 from tracker.domain.backtest import BaseRate, Scores
 from tracker.domain.bilingual import Bilingual, Message
 from tracker.domain.colour_scores import ColourScores
-from tracker.domain.finish_forecast import COMMON_SHOCK
+from tracker.domain.finish_inputs import COMMON_SHOCK
 from tracker.domain.finish_results import FanDay, FinishForecast, FinishStudy, NotYet, Part, PastForecast
-from tracker.domain.scoring import GATE_RESOLVED, Interval
+from tracker.domain.scoring import GATE_RESOLVED, MANY_RESOLVED, Interval
+from tracker.domain.standings import MIDDLE_DAYS, NEAR_DAYS
 from tracker.domain.survival import POOL_WEIGHT
 from tracker.queries.finish_forecast import ForecastRecord
 from tracker.web import formats
 from tracker.web.plan.forecast_wording import month_text
+from tracker.web.plan.schedule_block import ScheduleBlock
 from tracker.web.plot import Plot, Table, embed
 
 
@@ -75,6 +77,9 @@ class Settings:
     pool_weight: int = POOL_WEIGHT
     shock: float = COMMON_SHOCK
     needed: int = GATE_RESOLVED
+    near_days: int = NEAR_DAYS
+    middle_days: int = MIDDLE_DAYS
+    many_resolved: int = MANY_RESOLVED
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +92,7 @@ class ForecastPage:
     before: PastForecast | None
     fan: Plot | None
     rows: tuple[ForecastRow, ...]
+    schedule: ScheduleBlock
     base: BaseRate | None
     months: int
     score: ScoreSection | None
@@ -107,7 +113,7 @@ class ForecastPage:
         return " ".join(name[place : place + 16] for place in range(0, len(name), 16))
 
 
-def forecast_page(data: ForecastRecord, *, csv_href: str) -> ForecastPage:
+def forecast_page(data: ForecastRecord, schedule: ScheduleBlock, *, csv_href: str) -> ForecastPage:
     """Return the page of a forecast."""
     study, result = data.study, data.study.result
     is_forecast = isinstance(result, FinishForecast)
@@ -119,6 +125,7 @@ def forecast_page(data: ForecastRecord, *, csv_href: str) -> ForecastPage:
         before=earlier[-1] if earlier else None,
         fan=_fan(data, result) if isinstance(result, FinishForecast) else None,
         rows=_rows(data, result) if isinstance(result, FinishForecast) else (),
+        schedule=schedule,
         base=study.base,
         months=study.months,
         score=_score(study.scores) if study.scores is not None else None,

@@ -60,7 +60,7 @@ register(
         "forecast.all_reached": said("Nothing is left to forecast: the last milestone was reached on %(finished_on)s"),
         "forecast.outside_calendar": said(
             "No forecast of the finish: %(day)s lies outside the working-day calendar, "
-            "which knows %(first)s to %(last)s"
+            "which knows %(first)s to %(last)s; the project office adds years under Office, Working days"
         ),
         # Titles of figures.
         "forecast.fan_keeps": said("Most draws finish by the plan's end, %(ends_on)s"),

@@ -1,6 +1,7 @@
 """The KPIs: all of them on one page, and each on its own."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from flask import Response, abort, render_template, request
 from flask_babel import gettext
@@ -10,14 +11,15 @@ from tracker.charts.kpi_strip import KpiStrip, KpiTile
 from tracker.charts.kpi_trend import HEIGHT, NARROW_HEIGHT, KpiTrend, figure, title
 from tracker.documents.csv_file import CsvValue
 from tracker.domain.bilingual import Message
+from tracker.domain.kpis import LEAST_COVERAGE
 from tracker.domain.months import Month
 from tracker.domain.permissions import Permission
 from tracker.queries.frame import Frame
 from tracker.queries.kpi_tiles import kpi_tile, kpi_trend
 from tracker.queries.kpis import KpiMonth, KpiRow, kpi_rows
-from tracker.queries.portfolio import all_units
+from tracker.queries.plan_names import all_units
 from tracker.queries.portfolio_rows import UnitRef
-from tracker.queries.spans import span_of
+from tracker.queries.spans import span_of_report
 from tracker.web import formats, wording
 from tracker.web.access import requires, viewer
 from tracker.web.ambient import ambient_url
@@ -44,6 +46,7 @@ class KpisPage:
     title: Message
     lines: tuple[KpiLine, ...]
     csv_href: str
+    least_coverage: Decimal = LEAST_COVERAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,9 @@ def kpis() -> str | Response:
     if request.args.get("format") == "csv":
         return csv_answer("kpis", frame.view, _columns(), (cells for row in rows for cells in _cells(row)))
     lines = tuple(KpiLine(kpi_tile(row), row.definition.tasks) for row in rows)
-    strip = KpiStrip(tuple(line.tile for line in lines), len(rows), span_of(frame), Month.of(frame.plan.starts_on))
+    strip = KpiStrip(
+        tuple(line.tile for line in lines), len(rows), span_of_report(frame), Month.of(frame.plan.starts_on)
+    )
     page = KpisPage(strips.title(strip), lines, ambient_url("plan.kpis", format="csv"))
     return render_template("plan/kpis/list.html", page=page)
 

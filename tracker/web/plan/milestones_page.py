@@ -7,32 +7,52 @@ from math import ceil
 
 from flask_babel import gettext
 
-from tracker.charts import milestone_trend
+from tracker.charts import milestone_trend, milestone_trend_figure
 from tracker.charts.gantt import Gantt, GanttTask, Row, gantt
 from tracker.charts.gantt import title as gantt_title
+from tracker.charts.gantt_links import RowLinks
 from tracker.charts.milestone_trend import TrendData
 from tracker.domain.bilingual import Bilingual, Message
+from tracker.domain.dependencies import Key
 from tracker.domain.months import Month
 from tracker.domain.plan_titles import milestones_headline
 from tracker.queries.frame import Frame
+from tracker.queries.link_rows import LinkRow, link_rows, waiting_lines
 from tracker.queries.milestone_rows import (
     MilestoneFilter,
     MilestoneOfTask,
     MilestoneSort,
     Show,
+    Traits,
+    all_milestones,
     chosen,
+    counts,
     left_milestones,
     ordered,
     tally,
 )
 from tracker.queries.portfolio_rows import MilestoneRow, Portfolio, ProgrammeRef, TaskRow, UnitRef
 from tracker.web import formats
-from tracker.web.plan.drawn import History, gantt_task, trend_data, trend_line, trend_table
+from tracker.web.file_names import file_name
+from tracker.web.plan.drawn import gantt_task, trend_data, trend_line, trend_table
+from tracker.web.plan.gantt_links import LinksShown, drawn_links, link_choices
+from tracker.web.plan.links_page import ChainBlock, chain_block
 from tracker.web.plan.register_page import Chip, is_slip_serious
+from tracker.web.plan.trend_findings import (
+    History,
+    MilestoneTrend,
+    TrendSentence,
+    last_weeks_of,
+    sentences,
+    shared_rise_of,
+    since_of,
+    traits_of,
+)
+from tracker.web.plan.trend_findings import milestone_trend as trend_of
 from tracker.web.plot import Plot, embed
 from tracker.web.shell import Link, url_with
 
-GANTT_ROWS, TABLE_ROWS, MOST_TRENDS = 60, 300, 8
+GANTT_ROWS, TABLE_ROWS, MOST_TRENDS = 60, 150, 8
 TREND_HEIGHT = 240
 
 
@@ -44,6 +64,7 @@ class MilestonesQuery:
     sort: MilestoneSort
     descending: bool
     page: int
+    links: LinksShown
 
     @property
     def sort_argument(self) -> str:
@@ -73,6 +94,8 @@ class MilestonesPage:
 
     query: MilestonesQuery
     headline: tuple[Message, ...]
+    findings: tuple[TrendSentence, ...]
+    milestone_trends: Mapping[int, MilestoneTrend]
     chips: tuple[Chip, ...]
     units: tuple[UnitRef, ...]
     programmes: tuple[ProgrammeRef, ...]
@@ -90,13 +113,19 @@ class MilestonesPage:
     left_title: Message
     clear_href: str
     csv_href: str
+    svg_href: str
+    png_name: str
+    chain: ChainBlock | None
+    lines: Mapping[int, tuple[Message, ...]]
+    link_choices: tuple[Link, ...]
+    gantt_links: Mapping[str, RowLinks]
 
 
 def query_of(arguments: Mapping[str, str]) -> MilestonesQuery:
     """Return what an address asks for; anything it does not know counts as not asked."""
     sort = arguments.get("sort", "")
     key, show = sort.removeprefix("-"), arguments.get("show", "")
-    page = arguments.get("page", "")
+    page, links = arguments.get("page", ""), arguments.get("links", "")
     return MilestonesQuery(
         MilestoneFilter(
             show=Show(show) if show in set(Show) else Show.ALL,
@@ -107,6 +136,7 @@ def query_of(arguments: Mapping[str, str]) -> MilestonesQuery:
         MilestoneSort(key) if key in set(MilestoneSort) else MilestoneSort.PLAN,
         sort.startswith("-"),
         max(int(page), 1) if page.isascii() and page.isdigit() and len(page) < 6 else 1,
+        LinksShown(links) if links in set(LinksShown) else LinksShown.NONE,
     )
 
 
@@ -119,21 +149,48 @@ def last_milestones(portfolio: Portfolio) -> dict[int, MilestoneRow]:
     }
 
 
-def milestones_page(portfolio: Portfolio, frame: Frame, query: MilestonesQuery, history: History) -> MilestonesPage:
-    """Return the page for what an address asks; `history` has the reports of the tasks' last milestones."""
-    rows = chosen(portfolio, query.filter)
-    in_scope = chosen(portfolio, replace(query.filter, show=Show.ALL))
-    tasks = _tasks_of(rows)
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The milestones an address asks for, those in its scope whatever they show, and what trends they have."""
+
+    rows: tuple[MilestoneOfTask, ...]
+    in_scope: tuple[MilestoneOfTask, ...]
+    trends: Mapping[int, MilestoneTrend]
+    traits: Traits
+
+
+def chosen_with_trends(portfolio: Portfolio, frame: Frame, wanted: MilestoneFilter, recent: History) -> Chosen:
+    """Return the milestones asked for; `recent` has the reports that count for patterns."""
+    everything = all_milestones(portfolio.tasks)
+    since = since_of(frame)
+    trends = {row.milestone.record.state.id: trend_of(row.milestone, recent, frame, since=since) for row in everything}
+    traits = traits_of(everything, trends, last_weeks_of(everything, frame))
+    return Chosen(chosen(portfolio, wanted, traits), chosen(portfolio, replace(wanted, show=Show.ALL)), trends, traits)
+
+
+def milestones_page(
+    portfolio: Portfolio, frame: Frame, query: MilestonesQuery, history: History, recent: History
+) -> MilestonesPage:
+    """Return the page for what an address asks.
+
+    `history` has all reports of the tasks' last milestones, `recent` the last ones of every milestone.
+    """
+    asked = chosen_with_trends(portfolio, frame, query.filter, recent)
+    rows, in_scope = asked.rows, asked.in_scope
+    tasks = tasks_of(rows)
     pages = max(ceil(len(tasks) / GANTT_ROWS), 1)
     page = min(query.page, pages)
     drawn = tasks[(page - 1) * GANTT_ROWS : page * GANTT_ROWS]
     chart, groups = _gantt(drawn, frame)
     left = left_milestones(portfolio, query.filter)
     trends, left_out = _trends(portfolio, tasks, frame, history)
+    links = link_rows(portfolio)
     return MilestonesPage(
         query=replace(query, page=page),
         headline=milestones_headline(tally(in_scope)),
-        chips=_chips(portfolio, query.filter),
+        findings=sentences(in_scope, recent, frame),
+        milestone_trends=asked.trends,
+        chips=_chips(portfolio, query.filter, asked.traits),
         units=portfolio.units,
         programmes=portfolio.programmes,
         gantt_title=gantt_title([gantt_task(task) for task in tasks]),
@@ -150,10 +207,16 @@ def milestones_page(portfolio: Portfolio, frame: Frame, query: MilestonesQuery, 
         left_title=Message("left.milestones", {"count": len(left)}),
         clear_href=url_with(show=None, programme=None, unit=None, task=None, page=None),
         csv_href=url_with(format="csv", page=None),
+        svg_href=url_with(format="svg", page=None),
+        png_name=file_name("gantt", frame.view, "png"),
+        chain=chain_block(portfolio),
+        lines=waiting_lines(portfolio, links, tasks),
+        link_choices=link_choices(portfolio, query.links),
+        gantt_links=_links_of(groups, links, query.links),
     )
 
 
-def _tasks_of(rows: Sequence[MilestoneOfTask]) -> list[TaskRow]:
+def tasks_of(rows: Sequence[MilestoneOfTask]) -> list[TaskRow]:
     """Return the tasks of these milestones, each once, in the plan's order."""
     return list({row.task.id: row.task for row in rows}.values())
 
@@ -168,6 +231,18 @@ def _gantt(tasks: Sequence[TaskRow], frame: Frame) -> tuple[Gantt | None, tuple[
     for task, row in zip(tasks, chart.rows, strict=True):
         groups.setdefault(task.programme.id, []).append(GanttLine(task, row, is_slip_serious(task)))
     return chart, tuple(GanttGroup(lines[0].task.programme, tuple(lines)) for lines in groups.values())
+
+
+def _links_of(groups: Sequence[GanttGroup], links: Sequence[LinkRow], shown: LinksShown) -> dict[str, RowLinks]:
+    """Return what the rows of the chart draw of the links."""
+    order: list[str] = []
+    places: dict[Key, float] = {}
+    for group in groups:
+        order += [f"group {group.programme.code}", *(line.task.code for line in group.lines)]
+        for line in group.lines:
+            for milestone, mark in zip(line.task.milestones, line.row.marks, strict=True):
+                places[line.task.code, milestone.record.state.number] = mark.at
+    return drawn_links(order, places, links, shown)
 
 
 def _finish_days(tasks: Sequence[TaskRow]) -> dict[str, list[tuple[Bilingual, int]]]:
@@ -196,7 +271,7 @@ def _trends(
     charts = [_trend_data(of_programme[id], last, frame, history) for id in order]
     if not charts:
         return (), 0
-    dates = milestone_trend.span([milestone_trend.open_only(data) for data in charts])
+    dates = milestone_trend_figure.span([milestone_trend.open_only(data) for data in charts])
     plots = (_trend(of_programme[id][0].programme, data, dates) for id, data in zip(order, charts, strict=True))
     return tuple(plots), len(open_ones) - len(order)
 
@@ -205,13 +280,14 @@ def _trend_data(
     tasks: Sequence[TaskRow], last: Mapping[int, MilestoneRow], frame: Frame, history: History
 ) -> TrendData:
     lines = [trend_line(last[task.id], history, Bilingual(task.code, task.code), frame) for task in tasks]
-    return trend_data(lines, frame)
+    rows = [last[task.id] for task in tasks]
+    return trend_data(lines, frame, shared_rise_of(rows, history, frame))
 
 
 def _trend(programme: ProgrammeRef, data: TrendData, dates: tuple[date, date]) -> Plot:
     reached = [formats.in_language(line.label) for line in data.lines if line.reached_on is not None]
     return embed(
-        milestone_trend.small_figure(data, height=TREND_HEIGHT, dates=dates),
+        milestone_trend_figure.small_figure(data, height=TREND_HEIGHT, dates=dates),
         id=f"trend-{programme.id}",
         title=f"{programme.code} {formats.in_language(programme.name)}",
         height=TREND_HEIGHT,
@@ -220,27 +296,53 @@ def _trend(programme: ProgrammeRef, data: TrendData, dates: tuple[date, date]) -
     )
 
 
-def _chips(portfolio: Portfolio, wanted: MilestoneFilter) -> tuple[Chip, ...]:
+def facets(portfolio: Portfolio, wanted: MilestoneFilter) -> tuple[str, ...]:
+    """Return in words what a filter leaves, nothing where it leaves all."""
+    programme = next((one for one in portfolio.programmes if one.code == wanted.programme), None)
+    unit = next((one for one in portfolio.units if one.code == wanted.unit), None)
+    found = (
+        "" if wanted.show is Show.ALL else _labels(portfolio)[wanted.show],
+        f"{programme.code} {formats.in_language(programme.name)}" if programme else wanted.programme,
+        formats.in_language(unit.short) or formats.in_language(unit.name) if unit else wanted.unit,
+        wanted.task,
+    )
+    return tuple(text for text in found if text)
+
+
+def _labels(portfolio: Portfolio) -> dict[Show, str]:
     as_of = Month.of(portfolio.view.as_of)
     this_month, next_month = formats.month_name(as_of), formats.month_name(as_of.plus(1))
     labels = {
         Show.ALL: gettext("All milestones"),
         Show.ACCEPTED: gettext("Accepted"),
         Show.CLAIMED: gettext("Claimed"),
+        Show.OPEN: gettext("Open milestones"),
         Show.OVERDUE: gettext("Overdue"),
         Show.LATE: gettext("Later than promised"),
         Show.MOVED: gettext("Slipped in %(month)s", month=this_month),
         Show.FINISH: gettext("Finish moved"),
         Show.DUE: gettext("Due in %(month)s", month=next_month),
+        Show.RUNS_AWAY: gettext("Never converging"),
+        Show.LATE_RISE: gettext("Late sharp rise"),
+        Show.ZIGZAG: gettext("Zigzag"),
+        Show.LAST_WEEKS: gettext("In the plan's last weeks"),
     }
+    if portfolio.links.network.links:
+        labels |= {Show.CHAIN: gettext("Critical chain"), Show.LATE_LINKS: gettext("Late links")}
+    return labels
+
+
+def _chips(portfolio: Portfolio, wanted: MilestoneFilter, traits: Traits) -> tuple[Chip, ...]:
+    found = counts(portfolio, wanted, traits)
     return tuple(
         Chip(
             label,
             url_with(show=None if show is Show.ALL else show.value, page=None, format=None),
-            len(chosen(portfolio, replace(wanted, show=show))),
+            found[show],
             wanted.show is show,
         )
-        for show, label in labels.items()
+        for show, label in _labels(portfolio).items()
+        if show is not Show.OPEN or wanted.show is Show.OPEN
     )
 
 

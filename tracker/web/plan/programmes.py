@@ -1,5 +1,6 @@
 """One programme: its progress, its tasks and what is late in it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import abort, render_template
@@ -9,6 +10,8 @@ from tracker.domain.permissions import Permission
 from tracker.domain.plan_titles import milestones_headline
 from tracker.domain.rag import Rag
 from tracker.domain.status import roll_up_status
+from tracker.queries.concerns import concern_records, concern_rows
+from tracker.queries.frame import Frame
 from tracker.queries.milestone_rows import (
     MilestoneFilter,
     MilestoneOfTask,
@@ -24,21 +27,27 @@ from tracker.queries.portfolio_rows import Portfolio, ProgrammeRef, TaskRow
 from tracker.queries.tasks import Grouping, TaskTotals, arranged, totals
 from tracker.web.access import requires, viewer
 from tracker.web.plan import blueprint
+from tracker.web.plan.concerns_page import open_block
 from tracker.web.plan.editing import may_edit
 from tracker.web.plan.register_page import RegisterGroup, register_rows
+from tracker.web.plan.schedule_block import ScheduleBlock, schedule_block, work_of
 from tracker.web.shell import current_frame
 
 
 @dataclass(frozen=True, slots=True)
 class ProgrammePage:
-    """Everything a programme's page prints; `late` are its open milestones expected after their promise,
-    `left` the tasks that have left the plan."""
+    """Everything a programme's page prints; `late` are its open milestones expected after their promise, `left` the
+    tasks that have left the plan.
+
+    The schedule counts from the start of its first task; None without tasks.
+    """
 
     programme: ProgrammeRef
     rag: Rag
     totals: TaskTotals
     headline: tuple[Message, ...]
     groups: tuple[RegisterGroup, ...]
+    schedule: ScheduleBlock | None
     late: tuple[MilestoneOfTask, ...]
     left: tuple[TaskRow, ...]
     left_title: Message
@@ -65,12 +74,20 @@ def programme(code: str) -> str:
         totals=totals(everything),
         headline=milestones_headline(tally(all_milestones(tasks))),
         groups=register_rows(arranged(tasks, Grouping.FLAT), frame),
+        schedule=_schedule(everything, frame) if tasks else None,
         late=_late(rows, code),
         left=left,
         left_title=Message("left.tasks", {"count": len(left)}),
         may_plan=may_edit(frame, Permission.EDIT_PLAN),
     )
-    return render_template("plan/programmes/show.html", page=page)
+    concerns = concern_rows(rows, concern_records(viewer().scope, view=frame.view))
+    block = open_block([row for row in concerns if row.task.programme.id == found.id])
+    return render_template("plan/programmes/show.html", page=page, concerns=block)
+
+
+def _schedule(tasks: Sequence[TaskRow], frame: Frame) -> ScheduleBlock | None:
+    starts_on = min((task.starts_on for task in tasks), default=None)
+    return None if starts_on is None else schedule_block(work_of(tasks), starts_on=starts_on, frame=frame)
 
 
 def _late(rows: Portfolio, code: str) -> tuple[MilestoneOfTask, ...]:

@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.charts import milestone_trend
+from flask_babel import gettext
+
+from tracker.charts import milestone_trend, milestone_trend_figure
 from tracker.charts.gantt import Strip, strip
 from tracker.charts.kpi_strip import KpiTile
+from tracker.charts.milestone_trend import TrendData
 from tracker.domain.bilingual import Bilingual, Message
 from tracker.domain.contributions import ContributionStage
 from tracker.domain.plan_titles import (
@@ -21,9 +24,9 @@ from tracker.queries.kpi_tiles import kpi_tile
 from tracker.queries.kpis import KpiRow
 from tracker.queries.milestone_rows import MilestoneOfTask
 from tracker.queries.portfolio_rows import ContributionRow, TaskRow
+from tracker.web import wording
 from tracker.web.plan.claims import claim_line
 from tracker.web.plan.drawn import (
-    History,
     gantt_milestone,
     open_milestones,
     task_tally,
@@ -31,8 +34,11 @@ from tracker.web.plan.drawn import (
     trend_line,
     trend_table,
 )
+from tracker.web.plan.links_page import TaskLinks
 from tracker.web.plan.register_page import is_slip_serious
+from tracker.web.plan.schedule_block import ScheduleBlock, schedule_block, work_of
 from tracker.web.plan.task_scope import TaskScope, task_scope
+from tracker.web.plan.trend_findings import History, shared_rise_of
 from tracker.web.plot import Plot, embed
 
 TREND_HEIGHT, NARROW_TREND_HEIGHT = 360, 330
@@ -59,11 +65,13 @@ class TaskPage:
     is_slip_serious: bool
     strip: Strip
     trend: Plot | None
+    schedule: ScheduleBlock | None
     owed_title: Message
     owed: tuple[OwedRow, ...]
     recent: tuple[HistoryItem, ...]
     older: tuple[HistoryItem, ...]
     kpis: tuple[KpiTile, ...]
+    links: TaskLinks
     may_post: bool
     may_plan: bool
     scope: TaskScope
@@ -76,6 +84,7 @@ def task_page(
     forecasts: History,
     history: tuple[HistoryItem, ...],
     kpis: tuple[KpiRow, ...],
+    links: TaskLinks,
     *,
     may_post: bool,
     may_plan: bool,
@@ -106,11 +115,13 @@ def task_page(
             as_of=frame.view.as_of,
         ),
         trend=_trend(task, frame, forecasts),
+        schedule=schedule_block(work_of([task]), starts_on=task.starts_on, frame=frame) if task.milestones else None,
         owed_title=contributions_title([_owed_part(row) for row in task.contributions]),
         owed=tuple(OwedRow(row, parts[row.unit.id]) for row in task.contributions if row.unit.id in parts),
         recent=history[:HISTORY_SHOWN],
         older=history[HISTORY_SHOWN:],
         kpis=tuple(kpi_tile(row) for row in kpis if task.code in row.definition.tasks),
+        links=links,
         may_post=may_post and task.scope is None,
         may_plan=may_plan,
         scope=task_scope(task, frame.rules, as_of=frame.view.as_of),
@@ -127,16 +138,24 @@ def _owed_part(row: ContributionRow) -> OwedPart:
 def _trend(task: TaskRow, frame: Frame, forecasts: History) -> Plot | None:
     """Return the milestone trend; None where nothing was ever reported."""
     lines = [trend_line(row, forecasts, row.record.name, frame) for row in task.milestones]
-    data = trend_data(lines, frame)
+    data = trend_data(lines, frame, shared_rise_of(task.milestones, forecasts, frame))
     if not any(line.points for line in lines):
         return None
     return embed(
-        milestone_trend.figure(data, height=TREND_HEIGHT),
+        milestone_trend_figure.figure(data, height=TREND_HEIGHT),
         id="trend",
         title=milestone_trend.title(data),
         subtitle=Message("trend.subtitle"),
         height=TREND_HEIGHT,
         table=trend_table(data),
-        narrow=milestone_trend.figure(data, height=NARROW_TREND_HEIGHT, narrow=True),
+        note=_further(data),
+        narrow=milestone_trend_figure.figure(data, height=NARROW_TREND_HEIGHT, narrow=True),
         narrow_height=NARROW_TREND_HEIGHT,
     )
+
+
+def _further(data: TrendData) -> str:
+    """Return what the lines show beyond the chart's title."""
+    title = milestone_trend.title(data)
+    further = [message for message in milestone_trend.telling_findings(data) if message != title]
+    return gettext("; ").join(wording.sentence(message) for message in further)

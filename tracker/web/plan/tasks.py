@@ -7,7 +7,11 @@ from werkzeug.wrappers import Response as BaseResponse
 from tracker.domain.permissions import Permission
 from tracker.domain.plan_hints import CHOICES
 from tracker.domain.revisions import Moment
-from tracker.domain.task_history import task_history
+from tracker.domain.task_history import Judged, task_history
+from tracker.queries.assessments import frozen_statuses
+from tracker.queries.chances import chances
+from tracker.queries.concerns import concern_records, concern_rows
+from tracker.queries.evidence import evidence_files
 from tracker.queries.frame import Frame
 from tracker.queries.kpis import kpi_rows
 from tracker.queries.milestones import forecast_history
@@ -17,8 +21,11 @@ from tracker.queries.task_history import task_past
 from tracker.web import formats
 from tracker.web.access import requires, viewer
 from tracker.web.plan import blueprint
+from tracker.web.plan.claims_block import chance_tile, claims_block
+from tracker.web.plan.concerns_page import concerns_block, evidence_block
 from tracker.web.plan.downloads import csv_answer, per_cent
 from tracker.web.plan.editing import may_edit
+from tracker.web.plan.links_page import task_links
 from tracker.web.plan.scope_wording import scope_word
 from tracker.web.plan.task_page import task_page
 from tracker.web.shell import current_frame
@@ -38,19 +45,31 @@ def task(code: str) -> str | BaseResponse:
     if request.args.get("format") == "csv":
         return _file(found, frame)
     view = frame.view
-    history = task_history(
-        task_past(scope, task_id=found.id), Moment(view.as_of, view.known_at), frame.periods, frame.plan.calendar
+    frozen = frozen_statuses(scope, view, task_id=found.id)
+    by_month = {each.month: each for each in frozen}
+    judged = Judged(
+        frame.periods, frame.plan.calendar, frame.rule_book, by_month, (view.month, found.computed.rag), view.known_at
     )
+    history = task_history(task_past(scope, task_id=found.id), Moment(view.as_of, view.known_at), judged)
     page = task_page(
         found,
         frame,
         forecast_history(scope, view=view, task_id=found.id),
         history,
         kpi_rows(scope, frame, {unit.id: unit for unit in rows.units}),
+        task_links(rows, found),
         may_post=may_edit(frame),
         may_plan=may_edit(frame, Permission.EDIT_PLAN),
     )
-    return render_template("plan/tasks/show.html", page=page)
+    concerns = concern_rows(rows, concern_records(scope, view=view, task_id=found.id))
+    return render_template(
+        "plan/tasks/show.html",
+        page=page,
+        claims=claims_block(found, frozen, rows),
+        chance=chance_tile(found, chances(scope, frame), ends_on=frame.plan.ends_on),
+        concerns=concerns_block(concerns, found),
+        evidence=evidence_block(found, evidence_files(scope, view=view, task_id=found.id)),
+    )
 
 
 def _file(found: TaskRow, frame: Frame) -> Response:

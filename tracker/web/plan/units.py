@@ -5,7 +5,12 @@ from dataclasses import dataclass
 from flask import abort, render_template
 
 from tracker.domain.bilingual import Message
+from tracker.domain.claim_history import Optimism
+from tracker.domain.claim_titles import optimism_sentence
 from tracker.domain.permissions import Permission
+from tracker.queries.assessments import frozen_statuses
+from tracker.queries.claim_months import optimism_of_units
+from tracker.queries.concerns import concern_records, concern_rows
 from tracker.queries.frame import UnitReport
 from tracker.queries.milestone_rows import (
     MilestoneFilter,
@@ -20,6 +25,8 @@ from tracker.queries.portfolio_rows import ContributionRow, Part, Portfolio, Tas
 from tracker.queries.tasks import Grouping, TaskTotals, arranged, totals
 from tracker.web.access import requires, viewer
 from tracker.web.plan import blueprint
+from tracker.web.plan.concerns_page import open_block
+from tracker.web.plan.links_page import UnitLinks, unit_links
 from tracker.web.plan.register_page import RegisterGroup, register_rows
 from tracker.web.shell import current_frame
 
@@ -44,6 +51,9 @@ class UnitPage:
     groups: tuple[RegisterGroup, ...]
     supported: tuple[SupportedTask, ...]
     milestones: tuple[MilestoneOfTask, ...]
+    optimism: Optimism | None
+    optimism_sentence: Message
+    links: UnitLinks
     left: tuple[TaskRow, ...]
     left_title: Message
 
@@ -52,16 +62,17 @@ class UnitPage:
 @requires(Permission.READ_PLAN)
 def unit(code: str) -> str:
     """Show one member unit; everybody may read every unit's part in the plan."""
-    frame = current_frame()
+    frame, scope = current_frame(), viewer().scope
     if frame.plan is None:
         abort(404)
-    rows = portfolio(viewer().scope, frame)
+    rows = portfolio(scope, frame)
     found = next((unit for unit in rows.units if unit.code == code), None)
     if found is None:
         abort(404)
     led = [task for task in rows.current if task.lead.id == found.id]
     left = tuple(task for task in rows.left if task.lead.id == found.id)
     reports = frame.coverage.units if frame.coverage else ()
+    table = optimism_of_units(frozen_statuses(scope, frame.view))
     page = UnitPage(
         unit=found,
         report=next((report for report in reports if report.code == code), None),
@@ -71,10 +82,15 @@ def unit(code: str) -> str:
         milestones=ordered(
             chosen(rows, MilestoneFilter(show=Show.OPEN, unit=code)), MilestoneSort.SLIP, descending=True
         ),
+        optimism=table.of(found.id),
+        optimism_sentence=optimism_sentence(found.short, table.of(found.id), table),
+        links=unit_links(rows, found),
         left=left,
         left_title=Message("left.tasks", {"count": len(left)}),
     )
-    return render_template("plan/units/show.html", page=page)
+    concerns = concern_rows(rows, concern_records(viewer().scope, view=frame.view))
+    block = open_block([row for row in concerns if row.task.lead.id == found.id])
+    return render_template("plan/units/show.html", page=page, concerns=block)
 
 
 def _supported(rows: Portfolio, unit: UnitRef) -> tuple[SupportedTask, ...]:

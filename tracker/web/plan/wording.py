@@ -143,7 +143,10 @@ register(
         "completion.evidence_missing": said("Say what shows that it is done."),
         "completion.verified_already": said("This milestone is accepted already."),
         "completion.not_claimed": said("Nobody claims this milestone to be done, or it has been answered already."),
-        "date.outside_calendar": said("The working-day calendar knows the years %(first)s to %(last)s only."),
+        "date.outside_calendar": said(
+            "The working-day calendar knows the years %(first)s to %(last)s only. Once a further year is published, "
+            "the project office adds it under Office, Working days."
+        ),
         "date.outside_plan": said("The plan runs from %(starts_on)s to %(ends_on)s; choose a day within it."),
         "replan.past": said("The plan cannot move to a day before today, %(today)s."),
         "replan.unchanged": said("This is the date the plan has already."),

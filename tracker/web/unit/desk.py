@@ -1,13 +1,16 @@
 """A unit's report of one month, read once for a request: the period, what is owed, what was written."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from flask import abort
 
+from tracker.domain.bilingual import Message
 from tracker.domain.months import Month
 from tracker.domain.owed_reports import OwedReport
 from tracker.domain.periods import PeriodStage, ReportingPeriod
 from tracker.domain.submissions import Content, ReportStage, may_write
+from tracker.queries.link_rows import linked_lines
 from tracker.queries.owed_reports import owed_reports, report_ground
 from tracker.queries.submissions import UnitSubmission, submissions
 from tracker.web import shell
@@ -16,11 +19,15 @@ from tracker.web.access import viewer
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The report of the viewer's unit for one month; `submission` is None before anybody has begun it."""
+    """The report of the viewer's unit for one month; `submission` is None before anybody has begun it.
+
+    `linked` tells, by milestone id, what it waits for and who waits for it.
+    """
 
     period: ReportingPeriod
     report: OwedReport
     submission: UnitSubmission | None
+    linked: Mapping[int, tuple[Message, ...]] = field(default_factory=dict)
 
     @property
     def stage(self) -> ReportStage:
@@ -62,4 +69,4 @@ def desk_of(period: ReportingPeriod) -> Desk | None:
     written = submissions(person.scope, period_id=period.id).get(person.scope.unit_id)
     ground = report_ground(person.scope, frame, period, known_at=written.known_before if written else None)
     report = owed_reports(person.scope, ground).get(person.scope.unit_id)
-    return None if report is None else Desk(period, report, written)
+    return None if report is None else Desk(period, report, written, linked_lines(ground.now))

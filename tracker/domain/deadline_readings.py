@@ -1,0 +1,53 @@
+"""If nothing changes: how many tasks finish by the plan's end, read in three ways. Methods: A4, A6, B3, B6."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tracker.domain.milestone_history import MilestoneHistory, Origin
+from tracker.domain.milestone_trend import ENOUGH_REPORTS, TrendPoint, crossing_on
+from tracker.domain.milestones import MilestoneState, expected_on
+from tracker.domain.months import Month
+
+# The day a milestone is reached under a reading; None: never.
+Reached = date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Continued:
+    """When a milestone is reached if its dates go on moving as they do; `has_trend` is False where too few reports
+    speak of it and its date in force is taken instead."""
+
+    on: Reached
+    has_trend: bool
+
+
+def finished_by(tasks: Mapping[str, Iterable[Reached]], day: date) -> int:
+    """Return how many tasks have every milestone reached by a day; a task without milestones never finishes."""
+    held = [list(milestones) for milestones in tasks.values()]
+    return sum(bool(dates) and all(on is not None and on <= day for on in dates) for dates in held)
+
+
+def continued(state: MilestoneState, points: Sequence[TrendPoint], *, as_of: date) -> Continued:
+    """Return when a milestone is reached at the pace of its last three reports.
+
+    What is reached stays reached, and nothing open is reached before the day of looking. Methods: A4, crossing date;
+    never where the forecast moves away as fast as time passes.
+    """
+    stands_on = expected_on(state, as_of=as_of)
+    if state.is_claimed or len(points) < ENOUGH_REPORTS:
+        return Continued(stands_on, has_trend=state.is_claimed)
+    crossing = crossing_on(points[-ENOUGH_REPORTS:])
+    return Continued(None if crossing is None else max(crossing, as_of), has_trend=True)
+
+
+def reports_of(history: MilestoneHistory, origin: Origin) -> tuple[TrendPoint, ...]:
+    """Return what was forecast in each month's report as known at an origin, oldest first, the newest word of each."""
+    months: dict[Month, tuple[tuple[object, ...], TrendPoint]] = {}
+    for place, word in enumerate(history.forecasts):
+        if not origin.knows(word.valid_on, word.recorded_at):
+            continue
+        month, rank = Month.of(word.valid_on), (word.valid_on, word.recorded_at, place)
+        if month not in months or rank > months[month][0]:
+            months[month] = (rank, TrendPoint(min(month.last, origin.as_of), word.on))
+    return tuple(months[month][1] for month in sorted(months))

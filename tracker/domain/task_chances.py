@@ -1,0 +1,150 @@
+"""The chance that a task finishes by a day, from what could be learnt at the last report. Methods: A5, B2 to B5.
+
+The Monte Carlo forecast of the whole plan draws from the same curves; for one task the sum over the common shock is
+exact, so that a status never hangs on the luck of a draw.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from math import erf, pi, sqrt
+from statistics import NormalDist
+
+import numpy as np
+
+from tracker.domain import scoring
+from tracker.domain.backtest import ResolvedForecast, horizon_months, models, resolved_forecasts
+from tracker.domain.bilingual import Message
+from tracker.domain.finish_bench import Record
+from tracker.domain.finish_inputs import COMMON_SHOCK
+from tracker.domain.milestones import MilestoneState
+from tracker.domain.slip_model import SlipModel
+from tracker.domain.standings import Key, Lead, Outlook, Standing, WorkAxis, lead_of, standings
+
+_NODES = 48
+_NORMAL = NormalDist()
+
+
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """What could be learnt at one report: the curves, and why they may not be shown yet (None where they may).
+
+    `given` holds each open milestone's date and how far ahead it was given; `resolved` counts the milestones forecasts
+    were scored on, `by_unit` those of each unit reached or past a date of theirs.
+    """
+
+    model: SlipModel
+    closed: Message | None
+    given: Mapping[Key, tuple[date, Lead]]
+    resolved: int
+    by_unit: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenMilestone:
+    """An open milestone as known now, with the unit that holds it, by its code."""
+
+    key: Key
+    unit: str
+    state: MilestoneState
+
+
+class PastReports:
+    """The standings of a record's reports, and the models that could be learnt at each. Raises DayOutsideCalendar."""
+
+    def __init__(self, record: Record) -> None:
+        self.origins = record.origins
+        self.axis = WorkAxis(record.calendar, record.starts_on)
+        self.units = {history.key: history.unit for history in record.histories}
+        self.standings = standings(record.histories, record.origins, self.axis)
+        self.models = models(self.standings, self.units)
+
+
+def learnt_at(reports: PastReports, place: int) -> Learnt:
+    """Return what could be learnt at a report, knowing nothing of later ones. Methods: B4 (the gate)."""
+    seen, learnt = reports.standings[: place + 1], reports.models[: place + 1]
+    now = seen[-1]
+    forecasts = resolved_forecasts(seen, learnt, months=horizon_months(seen))
+    resolved = len({forecast.key for forecast in forecasts})
+    return Learnt(
+        model=learnt[-1],
+        closed=scoring.gate(resolved, _skill(forecasts)),
+        given={key: (outlook.forecast_on, outlook.lead) for key, outlook in now.outlooks.items()},
+        resolved=resolved,
+        by_unit=Counter(reports.units[key] for key in _resolved(now)),
+    )
+
+
+def chance_by_day(
+    learnt: Learnt, milestones: Sequence[OpenMilestone], axis: WorkAxis, *, by: date, as_of: date
+) -> float:
+    """Return the chance that all of these open milestones are reached by a day; 1 without any.
+
+    Their luck goes together by a Gaussian copula: the integral over the common shock of the product of what each has
+    left. 0 once the day has passed. Methods: B2, B3. Raises DayOutsideCalendar.
+    """
+    now, place = axis.at(as_of), axis.at(by)
+    alone = [
+        learnt.model.chance(_outlook(each, learnt, axis, as_of), place, now=now) if place > now else 0.0
+        for each in milestones
+    ]
+    return joint(alone)
+
+
+def joint(chances: Sequence[float], *, shock: float = COMMON_SHOCK) -> float:
+    """Return the chance that all come true, their luck being correlated by `shock`. Methods: B3, B6."""
+    open_ones = [chance for chance in chances if chance < 1]
+    if not open_ones:
+        return 1.0
+    if min(open_ones) <= 0:
+        return 0.0
+    if len(open_ones) == 1:
+        return open_ones[0]
+    common, own = sqrt(shock), sqrt(1 - shock)
+    scores = [_NORMAL.inv_cdf(chance) for chance in open_ones]
+    total = 0.0
+    for node, weight in _quadrature():
+        product = weight
+        for score in scores:
+            product *= 0.5 * (1 + erf((score - common * node) / own / sqrt(2)))
+        total += product
+    return min(max(total, 0.0), *open_ones)
+
+
+@lru_cache(maxsize=1)
+def _quadrature() -> tuple[tuple[float, float], ...]:
+    """Return the nodes and weights of Gauss and Hermite for the standard normal law."""
+    nodes, weights = np.polynomial.hermite_e.hermegauss(_NODES)
+    return tuple((float(node), float(weight) / sqrt(2 * pi)) for node, weight in zip(nodes, weights, strict=True))
+
+
+def _outlook(milestone: OpenMilestone, learnt: Learnt, axis: WorkAxis, as_of: date) -> Outlook:
+    """Return what is expected now. A date that has passed keeps the bucket it was given in at the last report."""
+    state = milestone.state
+    day = state.forecast_on or state.baseline_on
+    forecast_at = axis.at(day)
+    if day > as_of:
+        lead = lead_of(forecast_at - axis.at(as_of))
+    else:
+        given = learnt.given.get(milestone.key)
+        lead = given[1] if given is not None and given[0] == day else Lead.NEAR
+    return Outlook(milestone.key, milestone.unit, day, state.baseline_on, forecast_at, axis.at(state.baseline_on), lead)
+
+
+def _skill(forecasts: Sequence[ResolvedForecast]) -> float | None:
+    """Return by how much the chances beat the base rate, as the forecast's page scores them. Methods: B4."""
+    if not forecasts:
+        return None
+    outcomes = [forecast.kept for forecast in forecasts]
+    model = scoring.brier([forecast.chance for forecast in forecasts], outcomes)
+    return scoring.skill(model, scoring.brier([forecast.base_chance for forecast in forecasts], outcomes))
+
+
+def _resolved(standing: Standing) -> set[Key]:
+    return {
+        key
+        for (key, _), forecast_at in standing.first_given.items()
+        if not standing.ended_at(key)[1] or forecast_at <= standing.ended_at(key)[0]
+    }

@@ -1,0 +1,62 @@
+"""Read models kept in memory while the data stays the same.
+
+Every writing transaction raises the data's version, and the version is part of the key: what is kept is never older
+than the data. Read models are frozen, so that all readers can share one.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from threading import Lock
+from typing import TypeVar, cast
+
+from flask import current_app
+
+from tracker.db import is_writing
+from tracker.queries.frame import Frame
+
+# A few months that readers go back and forth between, and what is made of each; the largest take some 20 MB.
+KEEP = 12
+
+Read = TypeVar("Read")
+
+
+class KeptReads:
+    """The most recently used read models of one process."""
+
+    def __init__(self, keep: int = KEEP) -> None:
+        self._reads: OrderedDict[Hashable, object] = OrderedDict()
+        self._turns: dict[Hashable, Lock] = {}
+        self._lock = Lock()
+        self._keep = keep
+
+    def get(self, key: Hashable, read: Callable[[], Read]) -> Read:
+        """Return what is kept under the key, or read and keep it; others who ask meanwhile wait for it."""
+        with self._lock:
+            if key in self._reads:
+                self._reads.move_to_end(key)
+                return cast(Read, self._reads[key])
+            turn = self._turns.setdefault(key, Lock())
+        with turn:
+            with self._lock:
+                if key in self._reads:
+                    return cast(Read, self._reads[key])
+            found = read()
+            with self._lock:
+                self._reads[key] = found
+                self._turns.pop(key, None)
+                while len(self._reads) > self._keep:
+                    self._reads.popitem(last=False)
+        return found
+
+
+def kept(name: str, frame: Frame, read: Callable[[], Read]) -> Read:
+    """Return a read model of the frame's view, the same for every reader, read again only when the data has changed.
+
+    A transaction that writes always reads: it may have changed what it asks about.
+    """
+    store: KeptReads | None = current_app.extensions.get("kept_reads")
+    if store is None or frame.plan is None or is_writing():
+        return read()
+    plan = frame.plan
+    # Rules and calendar belong to the key: a page may ask what others would do.
+    return store.get((name, frame.view, frame.rules, plan.calendar, plan.today, plan.data_version), read)

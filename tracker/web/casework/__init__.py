@@ -1,0 +1,10 @@
+"""What more than one role writes about a task: its risks, issues and decisions, and the evidence of its milestones."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("casework", __name__)
+
+# The views register themselves on the blueprint above.
+from tracker.web.casework import concerns, evidence  # noqa: E402
+
+__all__ = ["blueprint", "concerns", "evidence"]

@@ -1,0 +1,109 @@
+"""What the rules page prints: each part of the rules with its figures in words, its limits and its fixed figures."""
+
+from dataclasses import dataclass
+
+from tracker.domain.rule_book import RuleBook, RulesSet
+from tracker.domain.rule_limits import LIMITS, Limit, RuleGroup
+from tracker.domain.rules import DEFAULT_RULES, limits_of
+from tracker.domain.status import Thresholds
+from tracker.domain.workdays import WorkCalendar
+from tracker.queries.frame import Frame
+from tracker.web.explanations import Explained, explained_in
+from tracker.web.fixed_rules import FIXED
+from tracker.web.rule_history import HistoryLine, history_line
+from tracker.web.rule_wording import group_title, limit_label, limit_text, method_name
+
+
+@dataclass(frozen=True, slots=True)
+class LimitLine:
+    """A limit: what it limits, its setting and default, and since when by whose setting (None: nobody touched it)."""
+
+    name: str
+    label: str
+    setting: str
+    default: str
+    is_default: bool
+    method: str
+    rule: str
+    since: RulesSet | None
+
+
+@dataclass(frozen=True, slots=True)
+class FixedLine:
+    """A figure that the office does not set."""
+
+    label: str
+    value: str
+    unit: str
+    method: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class RulesSection:
+    """One part of the rules."""
+
+    key: str
+    title: str
+    figures: tuple[Explained, ...]
+    limits: tuple[LimitLine, ...]
+    fixed: tuple[FixedLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RulesPage:
+    """Everything the rules page prints. `limits` and `improvement_reports` are those in force, for the clauses;
+    `calendar` is None before there is a plan."""
+
+    limits: Thresholds
+    improvement_reports: int
+    sections: tuple[RulesSection, ...]
+    changed: int
+    history: tuple[HistoryLine, ...]
+    calendar: WorkCalendar | None
+    may_edit: bool
+
+
+def rules_page(frame: Frame, *, may_edit: bool) -> RulesPage:
+    """Return the page, the limits being those in force in the frame's view."""
+    sections = tuple(_section(group, frame) for group in RuleGroup)
+    view = frame.view
+    recorded = [each for each in frame.rule_book.sets if view.known_at is None or each.recorded_at <= view.known_at]
+    return RulesPage(
+        limits=frame.rules.status,
+        improvement_reports=frame.rules.improvement_reports,
+        sections=sections,
+        changed=sum(not line.is_default for section in sections for line in section.limits),
+        history=tuple(history_line(enacted) for enacted in RuleBook(tuple(recorded)).history()),
+        calendar=frame.plan.calendar if frame.plan else None,
+        may_edit=may_edit and frame.plan is not None,
+    )
+
+
+def _section(group: RuleGroup, frame: Frame) -> RulesSection:
+    since = frame.rule_book.set_by(frame.view.as_of, frame.view.known_at)
+    return RulesSection(
+        key=group.value,
+        title=group_title(group),
+        figures=explained_in(group, frame.rules),
+        limits=tuple(_limit(limit, frame, since.get(limit.name)) for limit in LIMITS if limit.group is group),
+        fixed=tuple(
+            FixedLine(str(each.label), each.write(each.value), str(each.unit), method_name(each.method), each.rule)
+            for each in FIXED
+            if each.group is group
+        ),
+    )
+
+
+def _limit(limit: Limit, frame: Frame, since: RulesSet | None) -> LimitLine:
+    setting, default = limits_of(frame.rules)[limit.name], limits_of(DEFAULT_RULES)[limit.name]
+    return LimitLine(
+        name=limit.name,
+        label=limit_label(limit.name),
+        setting=limit_text(limit.name, setting),
+        default=limit_text(limit.name, default),
+        is_default=setting == default,
+        method=method_name(limit.method),
+        rule=limit.rule,
+        since=since,
+    )
