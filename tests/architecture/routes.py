@@ -268,6 +268,8 @@ ROUTES: dict[tuple[str, str], Expected] = {
             ("office.replan_milestone", _EDIT, first_milestone_of),
             ("office.claim_completion", _EDIT, first_milestone_of),
             ("office.answer_completion", _EDIT, first_milestone_of),
+            ("office.change_task_scope", _EDIT, task_of),
+            ("office.change_milestone_scope", _EDIT, first_milestone_of),
             ("office.add_contribution", _EDIT, task_of),
             ("office.revise_contribution", _EDIT, contribution_of),
             ("office.add_dependency", _EDIT, nothing),

@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from tracker.domain.milestones import Completion, MilestoneState
+from tracker.domain.milestones import Completion, MilestoneState, Work
 
 
 def milestone(
@@ -16,6 +16,8 @@ def milestone(
     previous_on: date | None = None,
     claimed_on: date | None = None,
     verified_on: date | None = None,
+    work: Work | None = None,
+    in_scope: bool = True,
 ) -> MilestoneState:
     """Return a milestone: open, unless claimed or verified for a date."""
     completion = Completion.VERIFIED if verified_on else Completion.CLAIMED if claimed_on else Completion.OPEN
@@ -29,4 +31,6 @@ def milestone(
         previous_on=previous_on,
         completion=completion,
         actual_on=verified_on or claimed_on,
+        work=work,
+        in_scope=in_scope,
     )

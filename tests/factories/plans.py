@@ -7,8 +7,24 @@ from typing import Any
 
 from tracker.db import db
 from tracker.domain.months import Month
-from tracker.models.milestones import Dependency, Milestone, MilestoneBaseline, MilestoneCompletion, MilestoneForecast
-from tracker.models.plan import Contribution, ContributionReport, KeyTask, Plan, Programme, StatusUpdate, Unit
+from tracker.models.milestones import (
+    Dependency,
+    Milestone,
+    MilestoneBaseline,
+    MilestoneCompletion,
+    MilestoneForecast,
+    MilestoneProgress,
+)
+from tracker.models.plan import (
+    Contribution,
+    ContributionReport,
+    KeyTask,
+    Plan,
+    Programme,
+    ScopeChange,
+    StatusUpdate,
+    Unit,
+)
 from tracker.models.reporting import Period
 
 
@@ -59,6 +75,38 @@ class SmallPlan:
                 baseline_on=baseline_on,
                 reason="scope",
                 approved_by="office",
+                **recorded(valid_on),
+            )
+        )
+
+    def rescope(
+        self,
+        task: KeyTask,
+        kind: str,
+        since_on: date,
+        *,
+        milestone: Milestone | None = None,
+        recorded_on: date | None = None,
+    ) -> None:
+        db.session.add(
+            ScopeChange(
+                task_id=task.id,
+                milestone_id=milestone.id if milestone else None,
+                kind=kind,
+                reason="The mandate ended",
+                approved_by="Steering group",
+                **recorded(since_on, recorded_on),
+            )
+        )
+
+    def work(
+        self, milestone: Milestone, valid_on: date, *, started_on: date | None = None, percent: int | None = None
+    ) -> None:
+        db.session.add(
+            MilestoneProgress(
+                milestone_id=milestone.id,
+                started_on=started_on,
+                percent=None if percent is None else Decimal(percent),
                 **recorded(valid_on),
             )
         )

@@ -39,6 +39,22 @@ def add(sheet: str, **values: object) -> Change:
     return lambda sheets: sheets[sheet].append(values)
 
 
+def scope_row(**values: object) -> dict[str, object]:
+    said = {"task": "R1", "kind": "cancelled", "since_on": date(2020, 4, 1), "reason": "Why", "approved_by": "Board"}
+    return {**said, "reported_on": date(2020, 4, 2), **values}
+
+
+def scope(*rows: dict[str, object], **values: object) -> Change:
+    """Put a change of scope into the sheet, and these rows after it."""
+    return lambda sheets: sheets.update(scope_changes=[scope_row(**values), *rows])
+
+
+def work(**values: object) -> Change:
+    """Put a word on the work of a milestone into the sheet."""
+    said = {"task": "R1", "milestone": 2, "month": "2020-03", "percent": 40, "reported_on": date(2020, 4, 2)}
+    return lambda sheets: sheets.update(works=[{**said, **values}])
+
+
 MARCH = {"month": "2020-03", "reported_on": date(2020, 4, 2)}
 MISTAKES: dict[str, tuple[Change, str]] = {
     "plan twice": (add("plan", **library()["plan"][0]), "plan 3  row.duplicate"),
@@ -52,6 +68,25 @@ MISTAKES: dict[str, tuple[Change, str]] = {
     "code twice": (add("units", code="lend", name_zh="又一个"), "units 5 code row.duplicate"),
     "unknown programme": (put("tasks", 2, programme="X"), "tasks 2 programme reference_unknown"),
     "unknown lead": (put("tasks", 3, lead_unit="X"), "tasks 3 lead_unit reference_unknown"),
+    "scope after its approval": (scope(since_on=date(2020, 4, 3)), "scope_changes 2 since_on scope_in_future"),
+    "scope before the plan": (scope(since_on=date(2019, 6, 3)), "scope_changes 2 since_on day_before_plan"),
+    "scope of an unknown milestone": (scope(milestone=9), "scope_changes 2 milestone reference_unknown_milestone"),
+    "scope of an unknown task": (scope(task="X"), "scope_changes 2 task reference_unknown"),
+    "back without having left": (scope(kind="restored"), "scope_changes 2 kind scope_is_in"),
+    "left twice": (
+        scope(scope_row(since_on=date(2020, 3, 3), reported_on=date(2020, 3, 4))),
+        "scope_changes 2 kind scope_is_out",
+    ),
+    "work that says nothing": (work(percent=None), "works 2 started_on work_says_nothing"),
+    "work beyond the whole": (work(percent=101), "works 2 percent work_no_percentage"),
+    "work begun after its report": (
+        work(started_on=date(2020, 4, 3), percent=None),
+        "works 2 started_on work_began_later",
+    ),
+    "work begun before the plan": (
+        work(started_on=date(2019, 6, 3), percent=None),
+        "works 2 started_on day_before_plan",
+    ),
     "weight zero": (put("tasks", 2, weight=0), "tasks 2 weight weight_not_positive"),
     "weight negative": (put("milestones", 3, weight=-1), "milestones 3 weight weight_not_positive"),
     "weight is text": (put("tasks", 2, weight="much"), "tasks 2 weight cell.not_a_number"),

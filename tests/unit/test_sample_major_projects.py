@@ -3,7 +3,7 @@
 from collections import Counter
 from datetime import date
 
-from sample.major_projects.history import completion_rows, forecast_rows, status_rows
+from sample.major_projects.history import completion_rows, forecast_rows, scope_rows, status_rows
 from sample.major_projects.make import dated
 from sample.major_projects.projects import Project, ProjectYear, project_years, projects
 from tests.factories.workbooks import sheets
@@ -87,6 +87,15 @@ def test_a_project_that_leaves_claims_its_end_only_when_that_day_has_passed() ->
     assert states(passed)[1:] == [(2, "claimed", date(2016, 9, 30))]
     assert states(ahead)[1:] == []
     assert states(passed, last_year=2016)[1:] == []
+
+
+def test_a_project_that_leaves_without_a_reported_end_leaves_the_plan_and_one_that_reported_it_stays() -> None:
+    left, ended = Project((year(2015),)), Project((year(2017, ends_on=date(2016, 6, 30)),))
+    (row,) = scope_rows("T", left, 2019)
+    assert (row["kind"], row["since_on"], row["reported_on"]) == ("transferred", date(2014, 10, 1), date(2015, 9, 30))
+    assert "milestone" not in row
+    assert scope_rows("T", ended, 2019) == []
+    assert scope_rows("T", Project((year(2019, ends_on=date(2030, 1, 1)),)), 2019) == []
 
 
 def test_five_ratings_fold_to_three_colours_and_stay_in_the_note() -> None:

@@ -146,5 +146,5 @@ def _resolved(standing: Standing) -> set[Key]:
     return {
         key
         for (key, _), forecast_at in standing.first_given.items()
-        if key in standing.reached_at or forecast_at <= standing.seen_until
+        if not standing.ended_at(key)[1] or forecast_at <= standing.ended_at(key)[0]
     }

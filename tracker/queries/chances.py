@@ -24,6 +24,7 @@ from tracker.domain.standings import WorkAxis
 from tracker.domain.task_chances import Learnt, OpenMilestone, PastReports, chance_by_day, learnt_at
 from tracker.domain.workdays import DayOutsideCalendar
 from tracker.models.milestones import Milestone, MilestoneBaseline, MilestoneCompletion, MilestoneForecast
+from tracker.models.plan import ScopeChange
 from tracker.queries.finish_record import record
 from tracker.queries.frame import Frame
 from tracker.queries.portfolio_rows import TaskRow
@@ -160,7 +161,7 @@ def _fingerprint(frame: Frame, published: Sequence[ReportingPeriod]) -> tuple[An
     known_at = published[-1].published_at
     counts = [
         select(func.count()).select_from(table).where(table.recorded_at <= known_at).scalar_subquery()
-        for table in (MilestoneForecast, MilestoneCompletion, MilestoneBaseline)
+        for table in (MilestoneForecast, MilestoneCompletion, MilestoneBaseline, ScopeChange)
     ]
     plan = (func.count(Milestone.id), func.max(Milestone.id), func.sum(Milestone.version))
     row = db.session.execute(select(*(select(each).scalar_subquery() for each in plan), *counts)).one()

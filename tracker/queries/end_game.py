@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from tracker.charts.s_curve import SCurve, trace
+from tracker.charts.s_curve import SCurve
 from tracker.domain.delivery_rate import Delivered, DeliveryRate, days_to_know, delivery_rate
 from tracker.domain.end_game import EndGame, SafeDate, end_game
 from tracker.domain.milestones import MilestoneState
@@ -16,7 +16,7 @@ from tracker.queries.frame import Frame
 from tracker.queries.kept import kept
 from tracker.queries.portfolio import portfolio
 from tracker.queries.portfolio_rows import MilestoneRow, TaskRow
-from tracker.queries.spans import span_of
+from tracker.queries.s_curves import plan_curve
 
 Weighed = Sequence[tuple[Decimal, Sequence[MilestoneState]]]
 
@@ -59,13 +59,7 @@ def _read(scope: Scope, frame: Frame) -> EndGameRecord:
     weighed = [(task.weight, task.states) for task in rows.tasks]
     progress = rows.progress
     named = {(task.code, row.record.state.number): (task, row) for task in rows.tasks for row in task.milestones}
-    drawn = trace(
-        weighed,
-        starts_on=frame.plan.starts_on,
-        ends_on=frame.plan.ends_on,
-        as_of=frame.view.as_of,
-        span=span_of(frame),
-    )
+    drawn = plan_curve(rows, frame)
     return EndGameRecord(
         rate=_rate(weighed, drawn, frame) if drawn is not None and named else None,
         curve=drawn,

@@ -33,7 +33,7 @@ class ScopeForm(StrictForm):
     """An approved change of scope."""
 
     version = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
-    kind = RadioField(_l("What happens"), validators=[InputRequired(message=_l("Choose what happens."))])
+    kind = RadioField(_l("What happens"), validators=[InputRequired()])
     since_on = DayField(
         _l("In effect from"), description=_l("A day of the plan up to today"), validators=[InputRequired()]
     )

@@ -74,7 +74,7 @@ def programme(code: str) -> str:
         totals=totals(everything),
         headline=milestones_headline(tally(all_milestones(tasks))),
         groups=register_rows(arranged(tasks, Grouping.FLAT), frame),
-        schedule=_schedule(tasks, frame),
+        schedule=_schedule(everything, frame) if tasks else None,
         late=_late(rows, code),
         left=left,
         left_title=Message("left.tasks", {"count": len(left)}),

@@ -107,7 +107,7 @@ def task_page(
         ),
         milestones_title=milestones_headline(counts),
         claim_line=claim_line(task),
-        promised_on=task.promised_on,
+        promised_on=max((row.record.state.original_on for row in task.milestones), default=None),
         is_slip_serious=is_slip_serious(task),
         strip=strip(
             [gantt_milestone(row) for row in task.milestones],
