@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.factories.milestones import milestone
-from tracker.domain.finish_forecast import FinishInputs, OpenMilestone, TaskEnd, draw_finish
+from tracker.domain.finish_forecast import draw_finish
+from tracker.domain.finish_inputs import FinishInputs, OpenMilestone, TaskEnd
 from tracker.domain.slip_model import SlipModel
 from tracker.domain.standings import WorkAxis
 from tracker.domain.survival import SlipCurve

@@ -24,7 +24,11 @@ from tracker.web import wording
 CODE = re.compile(r"[a-z][a-z_]*\.[a-z][a-z_]*")
 DECIDING = ("domain", "charts", "actions", "importers", "queries")
 # Dotted texts that are no codes.
-NOT_CODES = re.compile(r"(tracker|xl)\.|.*\.(xml|rels|xlsx|csv|py|txt)$")
+NOT_CODES = re.compile(
+    r"(tracker|xl|wordprocessingml|spreadsheetml|presentationml)\.|.*\.(xml|rels|xlsx|csv|py|txt|bin)$"
+)
+    r"(tracker|xl|wordprocessingml|spreadsheetml|presentationml)\.|.*\.(xml|rels|xlsx|csv|py|txt|bin)$"
+)
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ class RuleGroup(StrEnum):
     LINKS = "links"
     FORECAST = "forecast"
     KPIS = "kpis"
+    CONCERNS = "concerns"
     REPORTING = "reporting"
 
 
@@ -33,11 +34,12 @@ class LimitUnit(StrEnum):
     REPORTS = "reports"
     SHARE = "share"
     RATIO = "ratio"
+    PRODUCT = "product"
 
     @property
     def is_whole(self) -> bool:
         """Tell whether it is counted in whole numbers."""
-        return self in (LimitUnit.WORKDAYS, LimitUnit.REPORTS)
+        return self in (LimitUnit.WORKDAYS, LimitUnit.REPORTS, LimitUnit.PRODUCT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,9 @@ LIMITS: tuple[Limit, ...] = (
     _limit("estimate_firm_from", _S.SCHEDULE, _U.SHARE, "1", "A3", "estimate"),
     _limit("not_recoverable_above", _S.SCHEDULE, _U.RATIO, "10", "A3", "to-complete", "1"),
     _limit("critical_float_days", _S.LINKS, _U.WORKDAYS, "60", "A6", "float"),
+    _limit("exposure_moderate_from", _S.CONCERNS, _U.PRODUCT, "25", "A6", "exposure", "1"),
+    _limit("exposure_high_from", _S.CONCERNS, _U.PRODUCT, "25", "A6", "exposure", "1"),
+    _limit("exposure_extreme_from", _S.CONCERNS, _U.PRODUCT, "25", "A6", "exposure", "1"),
 )
 BY_NAME: Mapping[str, Limit] = {limit.name: limit for limit in LIMITS}
 
@@ -98,7 +103,10 @@ _ORDERED = (
     ("amber_slip_days", "red_slip_days"),
     ("amber_missed_reports", "red_missed_reports"),
     ("estimate_from", "estimate_firm_from"),
+    ("exposure_moderate_from", "exposure_high_from"),
+    ("exposure_high_from", "exposure_extreme_from"),
 )
+_EXPOSURES = ("exposure_moderate_from", "exposure_high_from")
 # The first may not lie below the second, for limits under which something counts.
 _ORDERED_DOWN = (("amber_schedule_ratio", "red_schedule_ratio"), ("amber_chance", "red_chance"))
 
@@ -140,8 +148,8 @@ def _range_refusals(limit: Limit, value: Decimal) -> list[Refusal]:
 
 
 def _too_high(low: str, high: str, typed: Mapping[str, Decimal]) -> Refusal:
-    code = "rules.firm_before_estimate" if low == "estimate_from" else "rules.watch_after_off"
-    return Refusal(code, low, {"most": typed[high]})
+    codes = {"estimate_from": "rules.firm_before_estimate"} | dict.fromkeys(_EXPOSURES, "rules.exposure_order")
+    return Refusal(codes.get(low, "rules.watch_after_off"), low, {"most": typed[high]})
 
 
 def _too_low(high: str, low: str, typed: Mapping[str, Decimal]) -> Refusal:

@@ -65,6 +65,12 @@ explain_with(
             _l("Dependencies, forecasts, lags, the working-day calendar"),
         ),
         Explanation(
+            "exposure", RuleGroup.CONCERNS, _l("Exposure"),
+            _l("Likelihood times impact, each from 1 to 5: moderate from %(exposure_moderate_from)s, high from "
+               "%(exposure_high_from)s, extreme from %(exposure_extreme_from)s, low below that."),
+            _l("The newest rating of each risk"),
+        ),
+        Explanation(
             "held-by", RuleGroup.LINKS, _l("Held"),
             _l("Working days since a supporting unit's contribution fell due and is not delivered."),
             _l("Due dates and deliveries of contributions"),

@@ -19,6 +19,7 @@ GROUPS = {
     RuleGroup.LINKS: _l("Dependencies"),
     RuleGroup.FORECAST: _l("Forecast of the finish"),
     RuleGroup.KPIS: _l("KPIs"),
+    RuleGroup.CONCERNS: _l("Risks"),
     RuleGroup.REPORTING: _l("Reporting, working days and views in time"),
 }
 
@@ -42,6 +43,9 @@ LIMIT_WORDS = {
     "estimate_firm_from": _l("The estimate is firm from this share earned"),
     "not_recoverable_above": _l("A finish in time is out of reach above a to-complete ratio of"),
     "critical_float_days": _l("A link is critical up to a float of"),
+    "exposure_moderate_from": _l("A risk is moderate from likelihood times impact"),
+    "exposure_high_from": _l("A risk is high from likelihood times impact"),
+    "exposure_extreme_from": _l("A risk is extreme from likelihood times impact"),
 }
 
 _METHODS = {
@@ -91,6 +95,8 @@ def unit_word(unit: LimitUnit) -> str:
             return gettext("per cent")
         case LimitUnit.RATIO:
             return gettext("ratio")
+        case LimitUnit.PRODUCT:
+            return gettext("of 25")
 
 
 def method_name(section: str) -> str:
@@ -114,6 +120,8 @@ def _written(limit: Limit, value: Value) -> str:
             return formats.share(value, _decimals(Decimal(value) * 100))
         case LimitUnit.RATIO:
             return formats.number(value, 2)
+        case LimitUnit.PRODUCT:
+            return formats.count(int(value))
 
 
 def _decimals(value: Decimal) -> int:
@@ -135,6 +143,7 @@ register(
         "rules.firm_before_estimate": said(
             "An estimate cannot be firm before there is one: choose at most %(most)s, where it becomes firm."
         ),
+        "rules.exposure_order": said("A graver risk has the larger product: choose at most %(most)s."),
         "calendar.not_a_day": said("Line %(line)s: “%(text)s” is not a day. Write it as 2027-10-01."),
         "calendar.other_year": said("Line %(line)s: %(day)s is not in %(year)s."),
         "calendar.twice": said("Line %(line)s: %(day)s is there already, in line %(first)s."),
