@@ -27,8 +27,6 @@ DECIDING = ("domain", "charts", "actions", "importers", "queries")
 NOT_CODES = re.compile(
     r"(tracker|xl|wordprocessingml|spreadsheetml|presentationml)\.|.*\.(xml|rels|xlsx|csv|py|txt|bin)$"
 )
-    r"(tracker|xl|wordprocessingml|spreadsheetml|presentationml)\.|.*\.(xml|rels|xlsx|csv|py|txt|bin)$"
-)
 
 
 @pytest.fixture
