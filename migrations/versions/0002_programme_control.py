@@ -99,9 +99,7 @@ def upgrade() -> None:
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("recorded_by", sa.String(length=100), nullable=False),
         sa.Column("source", sa.String(length=60), nullable=False),
-        sa.CheckConstraint(
-            "answer IN ('', 'agreed', 'declined', 'otherwise')", name=op.f("ck_concern_word_answer")
-        ),
+        sa.CheckConstraint("answer IN ('', 'agreed', 'declined', 'otherwise')", name=op.f("ck_concern_word_answer")),
         sa.CheckConstraint("state IN ('open', 'closed')", name=op.f("ck_concern_word_state")),
         sa.CheckConstraint("impact BETWEEN 1 AND 5", name=op.f("ck_concern_word_impact")),
         sa.CheckConstraint("likelihood BETWEEN 1 AND 5", name=op.f("ck_concern_word_likelihood")),
