@@ -249,6 +249,8 @@ RECORD: dict[str, type[Recorded]] = {
     "readings": Reading,
     "concerns": ConcernWord,
     "rules": RuleSet,
+    "scope_changes": ScopeChange,
+    "works": MilestoneProgress,
 }
 # Without a day they speak of; what is known of them is told by their recording alone.
 RECORDING: dict[str, InstrumentedAttribute[datetime]] = {
