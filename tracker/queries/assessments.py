@@ -34,6 +34,18 @@ def earlier_statuses(frame: Frame) -> Mapping[int, Sequence[Rag]]:
     return found
 
 
+def frozen_month(_scope: Scope, view: View) -> dict[int, Rag]:
+    """Return the status each task's page showed at the end of the view's month, by task; empty unless it was published
+    by what the view knows. One statement."""
+    statement = (
+        select(Assessment.task_id, Assessment.shown)
+        .join(Period, Period.id == Assessment.period_id)
+        .where(Period.month_on == view.month.last)
+        .order_by(Assessment.task_id)
+    )
+    return {row.task_id: Rag(row.shown) for row in db.session.execute(_known(statement, view))}
+
+
 def frozen_statuses(_scope: Scope, view: View, *, task_id: int | None = None) -> tuple[FrozenStatus, ...]:
     """Return how tasks stood at each published month up to the view, oldest first. One statement."""
     statement = (

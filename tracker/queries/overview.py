@@ -24,6 +24,7 @@ from tracker.domain.rules import Rules
 from tracker.domain.spans import Span
 from tracker.domain.status import roll_up_status
 from tracker.domain.workdays import WorkCalendar
+from tracker.queries.assessments import frozen_month
 from tracker.queries.concerns import OwedDecision, concern_records, concern_rows, owed_decisions
 from tracker.queries.finish_forecast import scored_forecast
 from tracker.queries.frame import Frame, ReportState
@@ -63,8 +64,7 @@ def overview(scope: Scope, frame: Frame, *, present: View | None = None) -> Over
     """
     assert frame.plan is not None, "a page without a plan has no overview"
     now = portfolio(scope, frame)
-    earlier = view_before(frame)
-    before = portfolio(scope, frame.seen(earlier)) if earlier is not None else None
+    before = _statuses_before(scope, frame, now)
     span = span_of(frame)
     rows = kpi_rows(scope, frame, {unit.id: unit for unit in now.units})
     curve = plan_curve(now, frame)
@@ -140,8 +140,18 @@ def _claims(now: Portfolio) -> Claims:
     )
 
 
-def _changes(now: Portfolio, before: Portfolio | None, span: Span) -> StatusChanges:
-    then = {task.code: task.computed.rag for task in before.tasks} if before else {}
+def _statuses_before(scope: Scope, frame: Frame, now: Portfolio) -> dict[str, Rag]:
+    """Return what the report before showed of each task: as frozen when it was published, else worked out."""
+    earlier = view_before(frame)
+    if earlier is None:
+        return {}
+    frozen = {} if earlier.corrected else frozen_month(scope, earlier)
+    if frozen:
+        return {task.code: frozen[task.id] for task in now.tasks if task.id in frozen}
+    return {task.code: task.computed.rag for task in portfolio(scope, frame.seen(earlier)).tasks}
+
+
+def _changes(now: Portfolio, then: dict[str, Rag], span: Span) -> StatusChanges:
     return status_changes([(task_label(task), task.computed.rag) for task in now.tasks], then, span=span)
 
 
