@@ -66,6 +66,19 @@ def test_freezing_is_done_once_and_leaves_one_entry(app):
         assert events.count("StatusesFrozen") == 1
 
 
+def test_a_long_history_can_be_frozen_in_parts(app):
+    with app.app_context():
+        small_plan()
+        parts = [assessments.catch_up(by="test", most=2) for _ in range(3)]
+        assert [[str(month) for month in part] for part in parts] == [["2020-01", "2020-02"], ["2020-03"], []]
+
+
+def test_a_plan_without_tasks_has_nothing_to_freeze(app):
+    with app.app_context():
+        small_plan(tasks=0)
+        assert freeze() == []
+
+
 def test_an_earlier_view_knows_no_later_month(app):
     with app.app_context():
         small_plan()

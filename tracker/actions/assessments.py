@@ -17,25 +17,26 @@ from tracker.queries.portfolio_rows import TaskRow
 _OFFICE = Scope(Role.OFFICE)
 
 
-def freeze_published() -> tuple[Month, ...]:
-    """Add how every task stood in each published month that has no such record, and return those months.
+def freeze_published(*, most: int | None = None) -> tuple[Month, ...]:
+    """Add how every task stood in each published month that has no such record, at most so many; return those months.
 
     The figures are those of that month's page as known at its publication, because the same query gives them. Months
     are done oldest first: the rule on improvement looks at the ones before. A number of statements for each month, the
     same for any number of tasks. Methods: A5.
     """
     db.session.flush()
-    frames = unfrozen_frames(_OFFICE)
-    for frame in frames:
+    done = []
+    for frame in unfrozen_frames(_OFFICE)[:most]:
         rows = [_row(task, frame) for task in portfolio(_OFFICE, frame).tasks]
         if rows:
             db.session.execute(insert(Assessment), rows)
-    return tuple(frame.view.month for frame in frames)
+            done.append(frame.view.month)
+    return tuple(done)
 
 
-def catch_up(*, by: str) -> tuple[Month, ...]:
-    """Freeze the months published before this was kept; one entry in the audit trail where there are any."""
-    months = freeze_published()
+def catch_up(*, by: str, most: int | None = None) -> tuple[Month, ...]:
+    """Freeze months published before this was kept, at most so many; one audit entry where there are any."""
+    months = freeze_published(most=most)
     if months:
         after = {"months": [str(month) for month in months]}
         audit.record("StatusesFrozen", subject="plan:1", by=by, after=after)
