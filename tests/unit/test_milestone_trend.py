@@ -1,14 +1,16 @@
 """Milestone trend: the pace of forecasts, the chart and its title. Cases MT-1, MT-3."""
 
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
 import pytest
 
-from tracker.charts.milestone_trend import TrendData, TrendLine, open_only, title
+from tracker.charts.milestone_trend import TrendData, TrendLine, furthest, open_only, title
 from tracker.charts.milestone_trend_figure import figure, small_figure, span
 from tracker.domain.bilingual import Bilingual
 from tracker.domain.milestone_trend import TrendPoint, crossing_on, runs_away, slope
+from tracker.domain.months import Month
 from tracker.domain.trend_patterns import findings
 
 MONTH_ENDS = (date(2020, 3, 31), date(2020, 4, 30), date(2020, 5, 31))
@@ -130,3 +132,24 @@ def test_small_charts_share_their_dates_and_leave_out_what_is_reached():
     assert drawn[0]["layout"]["yaxis"]["range"] == drawn[1]["layout"]["yaxis"]["range"]
     assert len(drawn[0]["data"]) == 1
     assert dates[0] > date(2020, 7, 1)
+
+
+def test_of_many_lines_those_that_tell_most_are_drawn_in_their_order() -> None:
+    steady = chart(line()).lines[0]
+    lines = tuple(replace(steady, label=f"L{place}", slip_days=place % 7, moved_days=0) for place in range(20))
+    kept = furthest(replace(chart(), lines=lines), 5)
+    assert [one.label for one in kept.lines] == ["L5", "L6", "L12", "L13", "L19"]
+    assert furthest(kept, 5) == kept
+
+
+def test_small_charts_keep_the_turns_of_a_line_and_drop_what_repeats() -> None:
+    first, later = date(2020, 9, 30), date(2020, 11, 30)
+    ends = tuple(Month(2020, number).last for number in (1, 2, 3, 4, 5, 6))
+    said = points(first, first, first, first, later, later, reported=ends)
+    data = chart(replace(line(), points=said, reached_on=None, expected_on=later))
+    whole = figure(data, height=300)["data"][1]
+    small = small_figure(data, height=300, dates=span([data]))["data"][0]
+    assert len(whole["y"]) == len(ends)
+    assert small["y"] == [first.isoformat(), first.isoformat(), later.isoformat(), later.isoformat()]
+    assert small["x"] == [whole["x"][place] for place in (0, 3, 4, 5)]
+    assert small["marker"]["symbol"][-1] == whole["marker"]["symbol"][-1]

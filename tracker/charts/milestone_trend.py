@@ -56,6 +56,15 @@ class TrendData:
     shared: SharedRise | None = None
 
 
+def furthest(data: TrendData, most: int) -> TrendData:
+    """Return a chart's data with at most so many lines, in order: those with patterns and those moved furthest."""
+    if len(data.lines) <= most:
+        return data
+    ranked = sorted(data.lines, key=lambda line: (not line.findings, -abs(line.slip_days), -abs(line.moved_days)))
+    kept = {id(line) for line in ranked[:most]}
+    return replace(data, lines=tuple(line for line in data.lines if id(line) in kept))
+
+
 def title(data: TrendData) -> Message:
     """Return what the reports show of the open milestones, the most alarming first; plain where none was reported."""
     open_lines = [line for line in data.lines if line.reached_on is None]

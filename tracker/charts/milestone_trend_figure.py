@@ -40,7 +40,7 @@ def _figure(data: TrendData, height: int, dates: tuple[date, date], *, small: bo
     named = _named(data, most=MOST_SMALL_LABELS if small else min(MOST_LABELS, int(pixels // gap) + 1), small=small)
     room = 20 if narrow else _small_room(named) if small else LABEL_ROOM
     margin = {**MARGIN, "r": room}
-    traces = [_trace(line) for line in data.lines if line.points or line.reached_on]
+    traces = [_trace(line, thin=small) for line in data.lines if line.points or line.reached_on]
     traces += [_rings(line) for line in data.lines if line.findings and line.reached_on is None]
     if not small:
         traces.insert(0, _diagonal(max(first, data.starts_on), min(data.as_of, last)))
@@ -82,9 +82,9 @@ def _air(data: TrendData) -> timedelta:
     return timedelta(days=max((data.as_of - data.starts_on).days // 40, 2))
 
 
-def _trace(line: TrendLine) -> dict[str, Any]:
+def _trace(line: TrendLine, *, thin: bool) -> dict[str, Any]:
     colour = "var(--c-actual)" if line.is_named else "var(--c-muted)"
-    xs, ys, sizes = _path(line)
+    xs, ys, sizes = _path(line, thin=thin)
     symbols = ["circle"] * len(xs)
     if xs:
         symbols[-1] = "diamond" if line.reached_on else "diamond-open"
@@ -122,16 +122,21 @@ def _rings(line: TrendLine) -> dict[str, Any]:
     }
 
 
-def _path(line: TrendLine) -> tuple[list[str], list[str | None], list[int]]:
-    """Return report dates, forecast dates and marker sizes; a missing month leaves a gap."""
+def _path(line: TrendLine, *, thin: bool) -> tuple[list[str], list[str | None], list[int]]:
+    """Return report dates, forecast dates and marker sizes; a missing month leaves a gap.
+
+    `thin` leaves out reports that say the same as those beside them: the line is the same, and years of steady reports
+    weigh nothing.
+    """
     xs: list[str] = []
     ys: list[str | None] = []
     previous: Month | None = None
+    usual = _usual_step(line)
     for point in line.points:
         if line.reached_on is not None and point.reported_on > line.reached_on:
             break
         month = Month.of(point.reported_on)
-        if previous is not None and month - previous > _usual_step(line):
+        if previous is not None and month - previous > usual:
             xs.append(_iso(previous.plus(1).last))
             ys.append(None)
         xs.append(_iso(point.reported_on))
@@ -140,6 +145,12 @@ def _path(line: TrendLine) -> tuple[list[str], list[str | None], list[int]]:
     if line.reached_on is not None:
         xs.append(_iso(line.reached_on))
         ys.append(_iso(line.reached_on))
+    if thin:
+        same = [0 < place < len(ys) - 1 and ys[place - 1] == ys[place] == ys[place + 1] for place in range(len(ys))]
+        xs, ys = (
+            [x for x, is_same in zip(xs, same, strict=True) if not is_same],
+            [y for y, is_same in zip(ys, same, strict=True) if not is_same],
+        )
     return xs, ys, [4] * len(xs)
 
 

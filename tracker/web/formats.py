@@ -6,6 +6,7 @@ Every function returns plain text in the language of the page and an en dash for
 import re
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from babel.dates import format_date
 from flask import g, has_app_context
@@ -44,7 +45,13 @@ def date_text(day: date | None) -> str:
         return DASH
     if is_chinese():
         return f"{day.year}年{day.month}月{day.day}日"
-    return format_date(day, "d MMM y", "en")
+    return _english(day, "d MMM y")
+
+
+@lru_cache(maxsize=8192)
+def _english(day: date, pattern: str) -> str:
+    """Return a day in English; kept, because pages of long plans write the same days thousands of times."""
+    return format_date(day, pattern, "en")
 
 
 def date_table(day: date | None, year: int | None = None) -> str:
@@ -53,7 +60,7 @@ def date_table(day: date | None, year: int | None = None) -> str:
         return DASH
     if day.year != (page_year() if year is None else year):
         return date_text(day)
-    return f"{day.month}月{day.day}日" if is_chinese() else format_date(day, "d MMM", "en")
+    return f"{day.month}月{day.day}日" if is_chinese() else _english(day, "d MMM")
 
 
 def date_weekday(day: date | None) -> str:

@@ -1,6 +1,7 @@
 """The portfolio's rows as the charts take them."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from flask_babel import gettext
 
@@ -40,10 +41,15 @@ def gantt_task(task: TaskRow) -> GanttTask:
     )
 
 
-def trend_line(row: MilestoneRow, history: History, label: Bilingual, frame: Frame) -> TrendLine:
-    """Return a milestone's reports for the trend chart; a month still open is drawn at the day of looking."""
+def trend_line(
+    row: MilestoneRow, history: History, label: Bilingual, frame: Frame, *, since: date | None = None
+) -> TrendLine:
+    """Return a milestone's reports for the trend chart; a month still open is drawn at the day of looking.
+
+    `since` is the day reports count from for patterns, where the caller knows it already.
+    """
     state = row.record.state
-    trend = milestone_trend(row, history, frame, since=since_of(frame))
+    trend = milestone_trend(row, history, frame, since=since or since_of(frame))
     return TrendLine(
         label=label,
         points=trend_points(row, history, frame),

@@ -23,11 +23,11 @@ from tracker.web.plan.milestones_page import (
     MilestonesQuery,
     chosen_with_trends,
     facets,
-    last_milestones,
     milestones_page,
     query_of,
     tasks_of,
 )
+from tracker.web.plan.programme_trends import last_milestones
 from tracker.web.plan.scope_wording import scope_word
 from tracker.web.plan.trend_findings import MilestoneTrend, since_of
 from tracker.web.plan.trend_wording import pattern_word
@@ -50,7 +50,7 @@ def milestones() -> str | BaseResponse:
     if request.args.get("format") == "svg":
         asked = chosen_with_trends(rows, frame, query.filter, recent)
         return gantt_answer(tasks_of(asked.rows), facets(rows, query.filter), frame)
-    last = [row.record.state.id for row in last_milestones(rows).values()]
+    last = [row.record.state.id for row in last_milestones(rows).values() if row.is_open]
     history = forecast_history(scope, view=frame.view, milestone_ids=last)
     page = milestones_page(rows, frame, query, history, recent)
     return render_template("plan/milestones/show.html", page=page)

@@ -2,16 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from math import ceil
 
 from flask_babel import gettext
 
-from tracker.charts import milestone_trend, milestone_trend_figure
+from tracker.charts import milestone_trend
 from tracker.charts.gantt import Gantt, GanttTask, Row, gantt
 from tracker.charts.gantt import title as gantt_title
 from tracker.charts.gantt_links import RowLinks
-from tracker.charts.milestone_trend import TrendData
 from tracker.domain.bilingual import Bilingual, Message
 from tracker.domain.dependencies import Key
 from tracker.domain.months import Month
@@ -31,12 +29,13 @@ from tracker.queries.milestone_rows import (
     ordered,
     tally,
 )
-from tracker.queries.portfolio_rows import MilestoneRow, Portfolio, ProgrammeRef, TaskRow, UnitRef
+from tracker.queries.portfolio_rows import Portfolio, ProgrammeRef, TaskRow, UnitRef
 from tracker.web import formats
 from tracker.web.file_names import file_name
-from tracker.web.plan.drawn import gantt_task, trend_data, trend_line, trend_table
+from tracker.web.plan.drawn import gantt_task
 from tracker.web.plan.gantt_links import LinksShown, drawn_links, link_choices
 from tracker.web.plan.links_page import ChainBlock, chain_block
+from tracker.web.plan.programme_trends import programme_trends
 from tracker.web.plan.register_page import Chip, is_slip_serious
 from tracker.web.plan.trend_findings import (
     History,
@@ -44,16 +43,14 @@ from tracker.web.plan.trend_findings import (
     TrendSentence,
     last_weeks_of,
     sentences,
-    shared_rise_of,
     since_of,
     traits_of,
 )
 from tracker.web.plan.trend_findings import milestone_trend as trend_of
-from tracker.web.plot import Plot, embed
+from tracker.web.plot import Plot
 from tracker.web.shell import Link, url_with
 
-GANTT_ROWS, TABLE_ROWS, MOST_TRENDS = 60, 150, 8
-TREND_HEIGHT = 240
+GANTT_ROWS, TABLE_ROWS = 60, 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,15 +137,6 @@ def query_of(arguments: Mapping[str, str]) -> MilestonesQuery:
     )
 
 
-def last_milestones(portfolio: Portfolio) -> dict[int, MilestoneRow]:
-    """Return, by task id, the milestone each task is expected to finish with."""
-    return {
-        task.id: max(task.milestones, key=lambda row: (row.expected_on, row.record.state.number))
-        for task in portfolio.tasks
-        if task.milestones
-    }
-
-
 @dataclass(frozen=True, slots=True)
 class Chosen:
     """The milestones an address asks for, those in its scope whatever they show, and what trends they have."""
@@ -173,7 +161,7 @@ def milestones_page(
 ) -> MilestonesPage:
     """Return the page for what an address asks.
 
-    `history` has all reports of the tasks' last milestones, `recent` the last ones of every milestone.
+    `history` has all reports of the tasks' last milestones that are open, `recent` the last ones of every milestone.
     """
     asked = chosen_with_trends(portfolio, frame, query.filter, recent)
     rows, in_scope = asked.rows, asked.in_scope
@@ -183,7 +171,7 @@ def milestones_page(
     drawn = tasks[(page - 1) * GANTT_ROWS : page * GANTT_ROWS]
     chart, groups = _gantt(drawn, frame)
     left = left_milestones(portfolio, query.filter)
-    trends, left_out = _trends(portfolio, tasks, frame, history)
+    trends, left_out = programme_trends(portfolio, tasks, frame, history)
     links = link_rows(portfolio)
     return MilestonesPage(
         query=replace(query, page=page),
@@ -251,49 +239,6 @@ def _finish_days(tasks: Sequence[TaskRow]) -> dict[str, list[tuple[Bilingual, in
         if task.finish is not None:
             found.setdefault(task.programme.code, []).append((task.programme.name, task.finish.days))
     return found
-
-
-def _trends(
-    portfolio: Portfolio, tasks: Sequence[TaskRow], frame: Frame, history: History
-) -> tuple[tuple[Plot, ...], int]:
-    """Return one trend for each programme with an open task; of many, those that drift furthest."""
-    last = last_milestones(portfolio)
-    of_programme: dict[int, list[TaskRow]] = {}
-    for task in tasks:
-        if task.id in last and last[task.id].record.state.id in history:
-            of_programme.setdefault(task.programme.id, []).append(task)
-    open_ones = [id for id, rows in of_programme.items() if any(last[task.id].is_open for task in rows)]
-    order = open_ones
-    if len(order) > MOST_TRENDS:
-        drift = {id: max(abs(task.finish.days) for task in of_programme[id] if task.finish) for id in order}
-        furthest = sorted(order, key=lambda id: -drift[id])[:MOST_TRENDS]
-        order = [id for id in order if id in furthest]
-    charts = [_trend_data(of_programme[id], last, frame, history) for id in order]
-    if not charts:
-        return (), 0
-    dates = milestone_trend_figure.span([milestone_trend.open_only(data) for data in charts])
-    plots = (_trend(of_programme[id][0].programme, data, dates) for id, data in zip(order, charts, strict=True))
-    return tuple(plots), len(open_ones) - len(order)
-
-
-def _trend_data(
-    tasks: Sequence[TaskRow], last: Mapping[int, MilestoneRow], frame: Frame, history: History
-) -> TrendData:
-    lines = [trend_line(last[task.id], history, Bilingual(task.code, task.code), frame) for task in tasks]
-    rows = [last[task.id] for task in tasks]
-    return trend_data(lines, frame, shared_rise_of(rows, history, frame))
-
-
-def _trend(programme: ProgrammeRef, data: TrendData, dates: tuple[date, date]) -> Plot:
-    reached = [formats.in_language(line.label) for line in data.lines if line.reached_on is not None]
-    return embed(
-        milestone_trend_figure.small_figure(data, height=TREND_HEIGHT, dates=dates),
-        id=f"trend-{programme.id}",
-        title=f"{programme.code} {formats.in_language(programme.name)}",
-        height=TREND_HEIGHT,
-        table=trend_table(data),
-        note=gettext("Reached, not drawn: %(tasks)s", tasks=formats.listed(reached)) if reached else "",
-    )
 
 
 def facets(portfolio: Portfolio, wanted: MilestoneFilter) -> tuple[str, ...]:
