@@ -17,7 +17,6 @@ from tracker.domain.permissions import Role
 from tracker.web.access import declared
 from tracker.web.looking_back import is_done_now_only
 
-
 # The overview reads the plan, its KPIs, everything on record for the forecast and for the chances, and the decisions.
 MOST = 60
 

@@ -39,7 +39,7 @@ def codes_on(page) -> list[str]:
 
 def test_the_file_is_named_after_the_day_it_speaks_of(reader: Browser) -> None:
     answer = reader.get(f"/milestones?{MARCH}&format=svg")
-    assert answer.headers["Content-Disposition"] == "attachment; filename*=UTF-8''gantt-2020-03-31.svg"
+    assert answer.headers["Content-Disposition"] == "attachment; filename*=UTF-8''gantt-2020-03-31-corrected.svg"
     document = drawing(answer)
     assert "as of 31 Mar 2020" in texts(document)
     assert int(document.get("width")) > 1000
@@ -51,7 +51,7 @@ def test_the_page_offers_it_in_all_forms_with_what_is_chosen(reader: Browser) ->
     tools = {tool.get_text(): tool for tool in page.select("#gantt .fig__tools > *")}
     assert list(tools) == ["PNG", "SVG", "CSV"]
     assert tools["PNG"]["data-svg"] == tools["SVG"]["href"]
-    assert tools["PNG"]["data-file"] == "gantt-2020-03-31.png"
+    assert tools["PNG"]["data-file"] == "gantt-2020-03-31-corrected.png"
     assert "show=late" in tools["SVG"]["href"]
     assert drawing(reader.get(tools["SVG"]["href"])) is not None
 

@@ -69,7 +69,7 @@ def test_milestones_are_listed_by_pattern_on_page_and_file(reader: Browser, show
     expected = [(row["Task"], row["Milestone (English)"]) for row in whole if name in row["Trend"].split(", ")]
     page = soup(reader.get(f"/milestones?{MARCH}&show={show}"))
     rows = page.select("#rows tbody tr")
-    assert [words(row.th) for row in rows] == [f"{task} {milestone}" for task, milestone in expected]
+    assert [words(row.th.a) for row in rows] == [f"{task} {milestone}" for task, milestone in expected]
     assert all(name in words(row.select("td")[-1]) for row in rows)
 
 
