@@ -10,6 +10,7 @@ from flask import Flask, url_for
 
 from tests.architecture.routes import ROUTES, Examples
 from tests.factories.accounts import Browser, account, browser_of
+from tests.factories.plans import small_plan
 from tracker.actions import audit
 from tracker.db import db, writing
 from tracker.domain.permissions import Role
@@ -78,15 +79,18 @@ def test_todays_work_is_left_in_the_present(office: Browser) -> None:
     assert [arguments(link) for link in page.select(".app-nav a[href^='/office']")] == [{}]
 
 
-def test_nothing_can_be_edited_on_another_day(staffed_app: Flask) -> None:
-    examples = _examples(staffed_app)
+def test_nothing_can_be_edited_on_another_day(sqlite_app: Flask) -> None:
+    with sqlite_app.app_context():
+        examples = Examples.of(small_plan())
     for role in (Role.OFFICE, Role.APPROVER):
-        browser, answers = browser_of(staffed_app, role.value), {}
+        account(sqlite_app, role.value, role, unit_id=examples.own_unit_id if role is Role.APPROVER else None)
+    for role in (Role.OFFICE, Role.APPROVER):
+        browser, answers = browser_of(sqlite_app, role.value), {}
         for (method, endpoint), expected in ROUTES.items():
-            access = declared(staffed_app, endpoint)
+            access = declared(sqlite_app, endpoint)
             if access is None or not is_done_now_only(access) or expected.status[role] == 403:
                 continue
-            with staffed_app.test_request_context():
+            with sqlite_app.test_request_context():
                 path = url_for(endpoint, **expected.arguments(examples), as_of="2020-03-17")
             answers[method, endpoint] = browser.request(method, path, dict(expected.data(examples))).status_code
         assert answers
@@ -215,15 +219,3 @@ def test_a_task_leads_to_what_changed_in_it(reader: Browser) -> None:
 def test_without_a_plan_there_is_nothing_to_compare(sqlite_app: Flask) -> None:
     account(sqlite_app, "reader", Role.VIEWER)
     assert browser_of(sqlite_app, "reader").get("/compare").status_code == 200
-
-
-def _examples(app: Flask) -> Examples:
-    """Return what the routes of the small plan can point at."""
-    with app.app_context():
-        row = db.session.execute(
-            db.text("SELECT key_task.id AS task, milestone.id AS step FROM key_task JOIN milestone ON number = 1")
-        ).one()
-        units = db.session.execute(db.text("SELECT code, id FROM unit ORDER BY position")).all()
-        part = db.session.execute(db.text("SELECT id FROM contribution")).scalar_one()
-    (own, own_id), (other, other_id) = units
-    return Examples("P1", row.task, "P", row.step, part, other, own, own_id, other, other_id, "2020-04", "viewer")
