@@ -30,7 +30,10 @@ class Enacted:
 
 @dataclass(frozen=True, slots=True)
 class RuleBook:
-    """Every set of rules there ever was; before the first one the defaults hold."""
+    """Every set of rules there ever was; before the first one the defaults hold.
+
+    Their order is that of their numbers: clocks may be set back.
+    """
 
     sets: tuple[RulesSet, ...] = ()
 
@@ -49,7 +52,7 @@ class RuleBook:
     @property
     def newest(self) -> RulesSet | None:
         """Return the set recorded last, None where nobody ever set anything."""
-        return max(self.sets, key=lambda each: (each.recorded_at, each.id), default=None)
+        return max(self.sets, key=_number, default=None)
 
     @property
     def newest_rules(self) -> Rules:
@@ -58,7 +61,7 @@ class RuleBook:
 
     def history(self) -> tuple[Enacted, ...]:
         """Return each set with what it changed, newest first."""
-        return tuple(reversed(tuple(_enacted(sorted(self.sets, key=lambda each: (each.recorded_at, each.id))))))
+        return tuple(reversed(tuple(_enacted(sorted(self.sets, key=_number)))))
 
     def set_by(self, as_of: date, known_at: datetime | None = None) -> dict[str, RulesSet]:
         """Return for each limit that somebody set the set since which it has its present value.
@@ -80,8 +83,12 @@ class RuleBook:
 DEFAULT_RULE_BOOK = RuleBook()
 
 
-def _newest_last(each: RulesSet) -> tuple[date, datetime, int]:
-    return each.valid_on, each.recorded_at, each.id
+def _newest_last(each: RulesSet) -> tuple[date, int]:
+    return each.valid_on, each.id
+
+
+def _number(each: RulesSet) -> int:
+    return each.id
 
 
 def _enacted(sets: Iterable[RulesSet]) -> Iterator[Enacted]:

@@ -160,7 +160,7 @@ def years_known(
     calendar does not know holds at all times: nothing else was ever known of it. Methods: F2.
     """
     found: dict[int, YearDays] = {}
-    for each in sorted(sets, key=lambda each: (each.recorded_at, each.id)):
+    for each in sorted(sets, key=lambda each: each.id):
         is_known = known_at is None or each.recorded_at <= known_at
         if is_known or (each.days.year not in found and not bundled.knows_year(each.days.year)):
             found[each.days.year] = each.days

@@ -78,7 +78,8 @@ def _rate(weighed: Weighed, drawn: SCurve, frame: Frame) -> DeliveryRate:
     earned = {point.on: point.earned for point in drawn.past}
     planned = {point.on: point.planned for point in drawn.points}
     unknown = [day for day in {*days, plan.ends_on} if day not in (planned if day > as_of else earned)]
-    for day, point in zip(unknown, curve(weighed, unknown), strict=True):
+    points = curve(weighed, unknown, percent_cap=frame.rules.percent_cap)
+    for day, point in zip(unknown, points, strict=True):
         earned[day], planned[day] = point.verified, point.planned
     states = [state for _, held in weighed for state in held if state.in_scope]
     reached = [state.actual_on for state in states if state.is_verified and state.actual_on is not None]

@@ -65,7 +65,7 @@ def schedule_block(work: Sequence[Work], *, starts_on: date, frame: Frame) -> Sc
     title = reading.headline(current, starts_on=starts_on, as_of=as_of)
     if current is None or original is None or not (current.figures.elapsed or current.figures.finished):
         return ScheduleBlock(title, None, False, ())
-    (progress,) = curve(work, [current.measured_on])
+    (progress,) = curve(work, [current.measured_on], percent_cap=frame.rules.percent_cap)
     states = [state for _, states in work for state in states]
     is_replanned = any(state.baseline_on != state.original_on or not state.in_scope for state in states)
     measured = _Measured(current, original, progress, frame.rules)
