@@ -1,7 +1,7 @@
 """What the office does to the plan: each act adds its facts and one entry to the audit trail, or changes nothing."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -167,17 +167,23 @@ def test_a_completion_in_the_future_or_without_evidence_is_refused(plan):
 
 
 def test_a_replan_moves_the_plan_and_never_the_promise(plan):
-    first = plan.milestones[0][0].id
-    draft = ReplanDraft(date(2020, 6, 30), "The board widened the scope", "Board")
-    milestones.replan(milestone_id=first, version=1, draft=draft, **WHO)
-    row = task_now().milestones[0]
-    assert (row.record.state.original_on, row.record.state.baseline_on) == (date(2020, 2, 28), date(2020, 6, 30))
-    assert row.overdue == 0
-    assert row.slip > 0
+    ahead, promised_on = plan.milestones[0][1].id, plan.milestones[0][1].original_on
+    later_on = promised_on + timedelta(days=60)
+    draft = ReplanDraft(later_on, "The board widened the scope", "Board")
+    milestones.replan(milestone_id=ahead, version=1, draft=draft, **WHO)
+    state = task_now().milestones[1].record.state
+    assert (state.original_on, state.baseline_on) == (promised_on, later_on)
     (entry,) = entries()
-    assert (entry.before, entry.after["baseline_on"]) == ({"baseline_on": "2020-02-28"}, "2020-06-30")
-    stale = replace(draft, baseline_on=date(2020, 7, 31))
-    assert refused(lambda: milestones.replan(milestone_id=first, version=1, draft=stale, **WHO)) == [("edit.stale", "")]
+    assert (entry.before, entry.after["baseline_on"]) == (
+        {"baseline_on": promised_on.isoformat()},
+        later_on.isoformat(),
+    )
+    stale = replace(draft, baseline_on=later_on + timedelta(days=30))
+    assert refused(lambda: milestones.replan(milestone_id=ahead, version=1, draft=stale, **WHO)) == [("edit.stale", "")]
+    overdue = plan.milestones[0][0].id
+    assert refused(lambda: milestones.replan(milestone_id=overdue, version=1, draft=draft, **WHO)) == [
+        ("replan.overdue", "baseline_on")
+    ]
     assert db.session.scalar(select(func.count()).select_from(MilestoneBaseline)) == 1
 
 

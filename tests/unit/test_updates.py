@@ -1,7 +1,7 @@
 """What may be said about a task and its milestones, and what has to be said with it."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -266,6 +266,12 @@ def test_a_contribution_is_of_a_supporting_unit_and_due_in_the_plan():
     assert [r.field for r in contribution_refusals(owed, BOUNDS, lead_unit_id=1)] == [
         "deliverable_en", "unit_id", "due_on",
     ]  # fmt: skip
+
+
+def test_a_milestone_that_has_fallen_due_keeps_its_date():
+    found = replan_refusals(date(2020, 8, 31), TODAY - timedelta(days=1), "Late", "Board", BOUNDS, today=TODAY)
+    assert codes(found) == [("replan.overdue", "baseline_on")]
+    assert codes(replan_refusals(date(2020, 8, 31), TODAY, "Wider scope", "Board", BOUNDS, today=TODAY)) == []
 
 
 def test_a_programme_needs_a_code_and_a_name():

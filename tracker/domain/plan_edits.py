@@ -114,7 +114,12 @@ def milestone_refusals(draft: MilestoneDraft, bounds: Bounds, *, is_new: bool) -
 def replan_refusals(
     baseline_on: date, current_on: date, reason: str, approved_by: str, bounds: Bounds, *, today: date
 ) -> list[Refusal]:
-    """Return why a new date of the current plan cannot be recorded. Methods: A6."""
+    """Return why a new date of the current plan cannot be recorded. Methods: A6.
+
+    One that has fallen due keeps its date for assessment: a new one has to be asked for before.
+    """
+    if current_on < today:
+        return [Refusal("replan.overdue", "baseline_on", {"due_on": current_on})]
     refusals = outside_calendar(baseline_on, bounds, "baseline_on")
     if baseline_on < today:
         refusals = [Refusal("replan.past", "baseline_on", {"today": today})]

@@ -149,6 +149,10 @@ register(
         ),
         "date.outside_plan": said("The plan runs from %(starts_on)s to %(ends_on)s; choose a day within it."),
         "replan.past": said("The plan cannot move to a day before today, %(today)s."),
+        "replan.overdue": said(
+            "It fell due on %(due_on)s. The plan moves only for a request made before the date falls due; the date is "
+            "kept for assessment. Report a new forecast instead."
+        ),
         "replan.unchanged": said("This is the date the plan has already."),
         "replan.reached": said("This milestone is reached; its date no longer moves."),
         "replan.approver_missing": said("Name who approved it."),
