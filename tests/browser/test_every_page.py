@@ -12,7 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from tests.architecture.routes import ROUTES, Examples
 from tracker.db import db
 from tracker.domain.permissions import Role
-from tracker.models.milestones import Milestone
+from tracker.models.milestones import Dependency, EvidenceFile, Milestone
 from tracker.models.plan import Contribution, KeyTask, Programme, Unit
 
 WIDE, NARROW = (1440, 900), (390, 844)
@@ -48,6 +48,8 @@ def examples(loaded_sample, tmp_path_factory, make_app) -> Examples:
             other_unit_code=other.code,
             other_unit_id=other.id,
             open_month="2020-04",
+            dependency_id=db.session.query(Dependency).order_by(Dependency.id).first().id,
+            file_id=db.session.query(EvidenceFile).order_by(EvidenceFile.id).first().id,
             username="viewer1",
         )
 

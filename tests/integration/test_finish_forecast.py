@@ -151,7 +151,8 @@ def test_the_number_of_statements_does_not_grow_with_the_plan(app: Flask) -> Non
             db.session.commit()
             told(tasks)
             counts.add(_statements())
-    assert counts == {7}
+    assert len(counts) == 1
+    assert max(counts) <= 30
 
 
 def _statements() -> int:
