@@ -37,6 +37,7 @@ class Examples:
     open_month: str
     dependency_id: int
     file_id: int
+    decision_number: int = 1
     username: str = "somebody"
 
     @classmethod
@@ -153,7 +154,7 @@ def programme_of(examples: Examples) -> Mapping[str, object]:
 
 def concern_of(kind: str) -> Values:
     """Return the arguments that name the first risk, issue or decision."""
-    return lambda _: {"kind": kind, "number": 1}
+    return lambda e: {"kind": kind, "number": e.decision_number if kind == "decision" else 1}
 
 
 def new_concern_of(examples: Examples) -> Mapping[str, object]:
@@ -259,7 +260,7 @@ ROUTES: dict[tuple[str, str], Expected] = {
             ("casework.add_concern", Permission.KEEP_CONCERNS, new_concern_of),
             ("casework.revise_concern", Permission.KEEP_CONCERNS, concern_of("risk")),
             ("casework.close_concern", Permission.KEEP_CONCERNS, concern_of("issue")),
-            ("casework.answer_decision", Permission.ANSWER_DECISION, lambda _: {"number": 1}),
+            ("casework.answer_decision", Permission.ANSWER_DECISION, lambda e: {"number": e.decision_number}),
             ("casework.add_evidence", Permission.ADD_EVIDENCE, first_milestone_of),
             ("office.add_task", _EDIT, nothing),
             ("office.revise_task", _EDIT, task_of),

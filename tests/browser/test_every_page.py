@@ -12,6 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from tests.architecture.routes import ROUTES, Examples
 from tracker.db import db
 from tracker.domain.permissions import Role
+from tracker.models.concerns import Concern
 from tracker.models.milestones import Dependency, EvidenceFile, Milestone
 from tracker.models.plan import Contribution, KeyTask, Programme, Unit
 
@@ -50,6 +51,7 @@ def examples(loaded_sample, tmp_path_factory, make_app) -> Examples:
             open_month="2020-04",
             dependency_id=db.session.query(Dependency).order_by(Dependency.id).first().id,
             file_id=db.session.query(EvidenceFile).order_by(EvidenceFile.id).first().id,
+            decision_number=db.session.query(Concern).filter_by(kind="decision").first().number,
             username="viewer1",
         )
 
