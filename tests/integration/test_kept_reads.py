@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from threading import Event, Thread
 
 import pytest
 from flask import Flask
@@ -62,11 +63,36 @@ def test_who_writes_sees_what_they_just_wrote(kept_app: Flask) -> None:
     assert portfolio(SCOPE, looked_at()).tasks[0].name.en != "Half way"
 
 
-def test_the_oldest_is_forgotten_first() -> None:
-    store, reads = KeptReads(keep=2), []
-    for key in ("a", "b", "a", "c", "a", "b"):
-        store.get(key, lambda key=key: reads.append(key))
-    assert reads == ["a", "b", "c", "b"]
+def test_the_cache_forgets_what_was_used_longest_ago() -> None:
+    cache = KeptReads(keep=2)
+    for key in ("a", "b", "a", "c"):
+        cache.get(key, lambda key=key: f"first {key}")
+    assert cache.get("a", lambda: "second a") == "first a"
+    assert cache.get("b", lambda: "second b") == "second b"
+
+
+def test_readers_who_ask_together_get_one_rendering() -> None:
+    cache, made, started = KeptReads(), [], Event()
+
+    def render() -> str:
+        made.append(1)
+        started.wait(5)
+        return "body"
+
+    readers = [Thread(target=lambda: cache.get("key", render)) for _ in range(3)]
+    for reader in readers:
+        reader.start()
+    started.set()
+    for reader in readers:
+        reader.join()
+    assert (len(made), cache.get("key", render)) == (1, "body")
+
+
+def test_a_rendering_that_fails_keeps_nothing_and_blocks_nobody() -> None:
+    cache = KeptReads()
+    with pytest.raises(ZeroDivisionError):
+        cache.get("key", lambda: str(1 / 0))
+    assert cache.get("key", lambda: "body") == "body"
 
 
 def rename(name: str) -> None:

@@ -5,7 +5,6 @@ import io
 import json
 import re
 from pathlib import Path
-from threading import Event, Thread
 
 import pytest
 from bs4 import BeautifulSoup, Tag
@@ -15,7 +14,6 @@ from tests.factories.accounts import Browser, account, browser_of
 from tracker.db import db, writing
 from tracker.domain.permissions import Role
 from tracker.models.plan import Plan
-from tracker.web.executive.page_cache import PageCache
 
 
 @pytest.fixture
@@ -302,38 +300,6 @@ def test_languages_and_months_are_kept_apart(staffed_app: Flask) -> None:
     english, chinese = page(browser, "/"), page(browser, "/", language="zh-CN")
     assert text(english.h1) != text(chinese.h1)
     assert text(page(browser, "/?period=2020-01").h1) != ""
-
-
-def test_the_cache_forgets_what_was_used_longest_ago() -> None:
-    cache = PageCache(keep=2)
-    for key in ("a", "b", "a", "c"):
-        cache.body(key, lambda key=key: f"first {key}")
-    assert cache.body("a", lambda: "second a") == "first a"
-    assert cache.body("b", lambda: "second b") == "second b"
-
-
-def test_readers_who_ask_together_get_one_rendering() -> None:
-    cache, made, started = PageCache(), [], Event()
-
-    def render() -> str:
-        made.append(1)
-        started.wait(5)
-        return "body"
-
-    readers = [Thread(target=lambda: cache.body("key", render)) for _ in range(3)]
-    for reader in readers:
-        reader.start()
-    started.set()
-    for reader in readers:
-        reader.join()
-    assert (len(made), cache.body("key", render)) == (1, "body")
-
-
-def test_a_rendering_that_fails_keeps_nothing_and_blocks_nobody() -> None:
-    cache = PageCache()
-    with pytest.raises(ZeroDivisionError):
-        cache.body("key", lambda: str(1 / 0))
-    assert cache.body("key", lambda: "body") == "body"
 
 
 def test_no_template_of_the_overview_styles_inline() -> None:

@@ -1,5 +1,6 @@
 """Claimed against computed, month by month: the gap of each task, and how rosy a unit's claims are. Methods: A5, B5."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -7,7 +8,7 @@ from enum import StrEnum
 
 from tracker.domain.months import Month
 from tracker.domain.rag import Rag
-from tracker.domain.survival import POOL_WEIGHT
+from tracker.domain.survival import POOL_WEIGHT, shrunk_rate
 
 # No rank is given to a unit with fewer task-months. Methods: B5.
 LEAST_RANKED = 5
@@ -71,12 +72,12 @@ class GapCounts:
 
 def gap_counts(gaps: Iterable[int | None]) -> GapCounts:
     """Return how often claims were rosier, the same or worse; what cannot be compared is left out."""
-    known = [gap for gap in gaps if gap is not None]
+    counts = Counter(flag_of(gap) for gap in gaps if gap is not None)
     return GapCounts(
-        watermelons=sum(gap > 1 for gap in known),
-        understated=sum(gap == 1 for gap in known),
-        agree=sum(gap == 0 for gap in known),
-        warnings=sum(gap < 0 for gap in known),
+        watermelons=counts[GapFlag.WATERMELON],
+        understated=counts[GapFlag.UNDERSTATED],
+        agree=counts[None],
+        warnings=counts[GapFlag.WARNING],
     )
 
 
@@ -121,7 +122,7 @@ def optimism(gaps: Mapping[int, Sequence[int | None]], *, weight: int = POOL_WEI
     if not everything:
         return OptimismTable((), GapCounts(), None)
     pooled = sum(everything) / len(everything)
-    index = {unit: (sum(found) + weight * pooled) / (len(found) + weight) for unit, found in known.items()}
+    index = {unit: shrunk_rate(sum(found), len(found), rate=pooled, weight=weight) for unit, found in known.items()}
     ranked = [index[unit] for unit, found in known.items() if len(found) >= LEAST_RANKED]
     units = [
         Optimism(

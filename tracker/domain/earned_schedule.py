@@ -105,11 +105,6 @@ class DatedSchedule:
         return self.day(self.figures.earned)
 
     @property
-    def planned_finish_on(self) -> date | None:
-        """Return the month end by which the plan has everything."""
-        return self.day(self.figures.duration)
-
-    @property
     def finish_on(self) -> date | None:
         """Return the finish at the pace so far, start + IEAC(t); None without a pace or beyond the calendar."""
         months = self.figures.estimate_at_completion

@@ -83,7 +83,7 @@ def pooled(own: SlipCurve, everyone: SlipCurve, *, weight: int = POOL_WEIGHT) ->
 
 
 def shrunk_rate(count: int, of: int, *, rate: float, weight: int = POOL_WEIGHT) -> float:
-    """Return a small sample's rate drawn towards the rate of all. Methods: B5, case FC-7."""
+    """Return a small sample's rate, `count` a sum over `of`, drawn towards the rate of all. Methods: B5, case FC-7."""
     return (count + weight * rate) / (of + weight)
 
 

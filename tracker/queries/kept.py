@@ -40,10 +40,13 @@ class KeptReads:
             with self._lock:
                 if key in self._reads:
                     return cast(Read, self._reads[key])
-            found = read()
+            try:
+                found = read()
+            finally:
+                with self._lock:
+                    self._turns.pop(key, None)
             with self._lock:
                 self._reads[key] = found
-                self._turns.pop(key, None)
                 while len(self._reads) > self._keep:
                     self._reads.popitem(last=False)
         return found

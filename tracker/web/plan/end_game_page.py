@@ -59,11 +59,6 @@ class EndGamePage:
     settings: Settings
     csv_href: str
 
-    @property
-    def has_room(self) -> bool:
-        """Tell whether any row counts the days of room."""
-        return any(row.safe.room is not None for row in self.rows)
-
 
 def end_game_page(data: EndGameRecord, *, csv_href: str) -> EndGamePage:
     """Return the page of an end game."""
