@@ -13,7 +13,6 @@ from tracker.domain.finish_results import FinishForecast, NotYet
 from tracker.domain.milestone_history import CompletionWord, DatedWord, MilestoneHistory, Origin
 from tracker.domain.milestones import Completion
 from tracker.domain.months import Month
-from tracker.domain.rule_book import RuleBook
 from tracker.domain.slip_model import learn
 from tracker.domain.standings import Lead, WorkAxis, lead_of, standings
 from tracker.domain.workdays import STATE_COUNCIL, WEEKDAYS
@@ -222,7 +221,7 @@ def test_a_date_outside_the_calendar_is_named() -> None:
     assert isinstance(found.result, NotYet)
     assert found.result.reason.code == "forecast.outside_calendar"
     assert found.result.reason.params["day"] == date(2051, 2, 15)
-    assert finish_study.colours(data, (), (), RuleBook()) is None
+    assert finish_study.colours(data, {}) is None
 
 
 def test_quantiles_beyond_the_calendar_are_later_than_its_end() -> None:

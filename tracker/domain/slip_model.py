@@ -56,14 +56,13 @@ def learn(standing: Standing, units: Mapping[Key, str]) -> SlipModel:
     everyone = kaplan_meier(slip for slips in by_lead.values() for slip in slips)
     leads = {lead: pooled(kaplan_meier(slips), everyone) for lead, slips in by_lead.items()}
     own = {(lead, unit): pooled(kaplan_meier(slips), leads[lead]) for (lead, unit), slips in by_unit.items()}
-    return SlipModel(everyone, leads, own, _resolved(standing))
+    return SlipModel(everyone, leads, own, len(resolved_keys(standing)))
 
 
-def _resolved(standing: Standing) -> int:
-    """Return how many milestones were reached, or are open past the first date they were given."""
-    resolved = {
+def resolved_keys(standing: Standing) -> set[Key]:
+    """Return the milestones that were reached, or are open past the first date they were given."""
+    return {
         key
         for (key, _), forecast_at in standing.first_given.items()
         if not standing.ended_at(key)[1] or forecast_at <= standing.ended_at(key)[0]
     }
-    return len(resolved)
