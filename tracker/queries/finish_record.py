@@ -31,11 +31,16 @@ from tracker.models.milestones import (
 from tracker.models.plan import KeyTask, Programme, ScopeChange, Unit
 from tracker.queries.dependencies import link_histories
 from tracker.queries.frame import Frame
+from tracker.queries.kept import kept
 from tracker.queries.milestones import known_in
 
 
 def record(_scope: Scope, frame: Frame) -> Record:
-    """Return everything on record of the milestones in the view. Eight statements."""
+    """Return everything on record of the milestones in the view. Eight statements at most."""
+    return kept("record", frame, lambda: _read(frame))
+
+
+def _read(frame: Frame) -> Record:
     plan, view = frame.plan, frame.view
     assert plan is not None, "a page without a plan has no forecast"
     task_rows = db.session.execute(
@@ -104,15 +109,17 @@ def _is_complete(period: ReportingPeriod | None, frame: Frame) -> bool:
 
 def _dated(table: Any, view: View) -> dict[int, list[DatedWord]]:
     """Return the dates said of each milestone in the order of recording."""
-    column = table.forecast_on if table is MilestoneForecast else table.baseline_on
+    # Columns of the table, not of the mapped class: a long plan has hundreds of thousands of these rows.
+    columns = table.__table__.c
+    said_on = columns.forecast_on if table is MilestoneForecast else columns.baseline_on
     rows = db.session.execute(
-        select(table.milestone_id, column.label("on"), table.valid_on, table.recorded_at)
+        select(columns.milestone_id, said_on, columns.valid_on, columns.recorded_at)
         .where(known_in(table, view))
-        .order_by(table.id)
+        .order_by(columns.id)
     )
     words: defaultdict[int, list[DatedWord]] = defaultdict(list)
-    for row in rows:
-        words[row.milestone_id].append(DatedWord(row.on, row.valid_on, row.recorded_at))
+    for milestone_id, on, valid_on, recorded_at in rows:
+        words[milestone_id].append(DatedWord(on, valid_on, recorded_at))
     return words
 
 
