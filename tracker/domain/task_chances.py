@@ -50,6 +50,7 @@ class OpenMilestone:
     state: MilestoneState
 
 
+@lru_cache(maxsize=8)
 def learnt(bench: Bench) -> Learnt:
     """Return what could be learnt at a record's last report. Methods: B4 (the gate)."""
     now = bench.standings[-1]

@@ -1,17 +1,14 @@
 """Each task's chance of finishing by its own plan's last date, and by the plan's end. Methods: A5, B2 to B6.
 
-What is learnt is what the forecast of the newest published report rests on, which nothing recorded later can change; it
-is kept, so that a page costs one statement. The dates it is applied to are those of the view.
+What is learnt is what the forecast of the newest published report rests on, which nothing recorded later can change;
+the dates it is applied to are those of the view.
 """
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import func, select
-
-from tracker.db import db
 from tracker.domain.bilingual import Message
 from tracker.domain.finish_bench import bench_of
 from tracker.domain.milestones import MilestoneState
@@ -20,19 +17,8 @@ from tracker.domain.permissions import Scope
 from tracker.domain.standings import WorkAxis
 from tracker.domain.task_chances import Learnt, OpenMilestone, chance_by_day, learnt
 from tracker.domain.workdays import DayOutsideCalendar
-from tracker.models.milestones import (
-    Dependency,
-    Milestone,
-    MilestoneBaseline,
-    MilestoneCompletion,
-    MilestoneForecast,
-    MilestoneProgress,
-)
-from tracker.models.plan import KeyTask, ScopeChange
 from tracker.queries.finish_record import record
 from tracker.queries.frame import Frame
-from tracker.queries.kept import KeptReads
-from tracker.queries.milestones import known_in
 from tracker.queries.portfolio_rows import TaskRow
 
 
@@ -88,18 +74,20 @@ def chance_of(task: TaskRow, found: Chances) -> TaskChance | None:
 def chances(scope: Scope, frame: Frame) -> Chances | Message | None:
     """Return what gives tasks their chances in the frame's view, or why they have none: the gate of B4 is closed.
 
-    None before the first published month and outside the calendar. One statement, and eight more the first time after
-    a month was published.
+    None before the first published month and outside the calendar. Nine statements at most.
     """
     plan = frame.plan
     assert plan is not None, "a page without a plan has no chances"
     report = _newest_report(frame)
     if report is None:
         return None
-    held = _LEARNT.get(_fingerprint(frame, report), lambda: _learnt(scope, frame.seen(report)))
-    if held is None or held.closed is not None:
-        return held.closed if held is not None else None
-    return Chances(held, WorkAxis(plan.calendar, plan.starts_on), frame.view.as_of, plan.ends_on)
+    try:
+        found = learnt(bench_of(record(scope, frame.seen(report))))
+    except DayOutsideCalendar:
+        return None
+    if found.closed is not None:
+        return found.closed
+    return Chances(found, WorkAxis(plan.calendar, plan.starts_on), frame.view.as_of, plan.ends_on)
 
 
 def _newest_report(frame: Frame) -> View | None:
@@ -115,33 +103,6 @@ def _newest_report(frame: Frame) -> View | None:
     if not published:
         return None
     return view_of(published, today=published[-1].month.last, wanted=published[-1].month, live=False, corrected=False)
-
-
-def _learnt(scope: Scope, report: Frame) -> Learnt | None:
-    """Return what could be learnt at a published month, as the forecast of its page; None outside the calendar."""
-    try:
-        return learnt(bench_of(record(scope, report)))
-    except DayOutsideCalendar:
-        return None
-
-
-# What was learnt at the published months that pages were last asked for.
-_LEARNT = KeptReads(keep=24)
-
-
-def _fingerprint(frame: Frame, report: View) -> Hashable:
-    """Return what tells one published report's record from another's, so that what is recorded later costs nothing.
-    One statement."""
-    assert frame.plan is not None
-    tables = (MilestoneForecast, MilestoneCompletion, MilestoneBaseline, MilestoneProgress, ScopeChange)
-    counts = [
-        select(func.count()).select_from(table).where(known_in(table, report)).scalar_subquery() for table in tables
-    ]
-    plan = (func.count(Milestone.id), func.max(Milestone.id), func.sum(Milestone.version))
-    links = (func.count(Dependency.id), func.count(Dependency.removed_at))
-    whole = (select(each).scalar_subquery() for each in (*plan, *links, func.sum(KeyTask.version)))
-    row = db.session.execute(select(*whole, *counts)).one()
-    return (str(db.engine.url), frame.plan.starts_on, frame.plan.ends_on, frame.plan.calendar, report, *row)
 
 
 def _exact(chance: float) -> Decimal:
