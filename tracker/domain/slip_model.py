@@ -1,7 +1,7 @@
 """The chance that an open milestone is reached by a day, learnt from the plan's own slips. Methods: B2, B5."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tracker.domain.standings import Key, Lead, Outlook, Standing
@@ -48,22 +48,22 @@ class SlipModel:
 
 def learn(standing: Standing, units: Mapping[Key, str]) -> SlipModel:
     """Return the model that could be learnt at this standing."""
-    slips = list(standing.slips())
-    by_lead: defaultdict[Lead, list[Slip]] = defaultdict(list)
-    by_unit: defaultdict[tuple[Lead, str], list[Slip]] = defaultdict(list)
-    for key, lead, slip in slips:
-        by_lead[lead].append(slip)
-        by_unit[lead, units[key]].append(slip)
-    everyone = kaplan_meier(slip for _, _, slip in slips)
-    leads = {lead: pooled(kaplan_meier(found), everyone) for lead, found in by_lead.items()}
-    own = {(lead, unit): pooled(kaplan_meier(found), leads[lead]) for (lead, unit), found in by_unit.items()}
-    return SlipModel(everyone, leads, own, len(_resolved(slips)))
+    of_unit: defaultdict[tuple[Lead, str], list[Slip]] = defaultdict(list)
+    resolved = set()
+    for key, lead, slip in standing.slips():
+        of_unit[lead, units[key]].append(slip)
+        if slip.is_resolved:
+            resolved.add(key)
+    counted = {group: Counter(slips) for group, slips in of_unit.items()}
+    of_lead: defaultdict[Lead, Counter[Slip]] = defaultdict(Counter)
+    for (lead, _), slips in counted.items():
+        of_lead[lead].update(slips)
+    everyone = kaplan_meier(sum(of_lead.values(), Counter[Slip]()))
+    leads = {lead: pooled(kaplan_meier(slips), everyone) for lead, slips in of_lead.items()}
+    own = {(lead, unit): pooled(kaplan_meier(slips), leads[lead]) for (lead, unit), slips in counted.items()}
+    return SlipModel(everyone, leads, own, len(resolved))
 
 
 def resolved_keys(standing: Standing) -> set[Key]:
     """Return the milestones that were reached, or are open past the first date they were given."""
-    return _resolved(standing.slips())
-
-
-def _resolved(slips: Iterable[tuple[Key, Lead, Slip]]) -> set[Key]:
-    return {key for key, _, slip in slips if not slip.is_open or slip.days >= 0}
+    return {key for key, _, slip in standing.slips() if slip.is_resolved}

@@ -138,8 +138,9 @@ class Standing:
         The first, not the last: which one was the last is only known once the milestone is reached, and by then the
         later forecasts of those that kept slipping have hidden their slips.
         """
+        ended = {key: self.ended_at(key) for key in (*self.states, *self.left)}
         for (key, lead), forecast_at in self.first_given.items():
-            ended_at, is_open = self.ended_at(key)
+            ended_at, is_open = ended[key]
             yield key, lead, Slip(ended_at - forecast_at, is_open)
 
 

@@ -19,6 +19,11 @@ class Slip(NamedTuple):
     days: int
     is_open: bool = False
 
+    @property
+    def is_resolved(self) -> bool:
+        """Tell whether it was reached, or is open past the date forecast."""
+        return not self.is_open or self.days >= 0
+
 
 @dataclass(frozen=True, slots=True)
 class SlipCurve:
@@ -42,25 +47,29 @@ class SlipCurve:
 NOTHING_KNOWN = SlipCurve((), (), 0, 0)
 
 
-def kaplan_meier(slips: Iterable[Slip]) -> SlipCurve:
+def kaplan_meier(slips: Iterable[Slip] | Counter[Slip]) -> SlipCurve:
     """Return the curve of Kaplan and Meier (1958): open milestones count as long as they are known to be open.
 
-    Leaving them out would show the dates of those who came in time (survivor bias). Methods: B2.
+    Leaving them out would show the dates of those who came in time (survivor bias). Slips may come counted. Methods:
+    B2.
     """
-    seen = list(slips)
-    if not seen:
+    reached: Counter[int] = Counter()
+    leaving: Counter[int] = Counter()
+    resolved = 0
+    for slip, count in Counter(slips).items():
+        leaving[slip.days] += count
+        reached[slip.days] += 0 if slip.is_open else count
+        resolved += count if slip.is_resolved else 0
+    if not leaving:
         return NOTHING_KNOWN
-    reached = Counter(slip.days for slip in seen if not slip.is_open)
-    leaving = Counter(slip.days for slip in seen)
     days, left = [], []
-    at_risk, share = len(seen), 1.0
+    at_risk, share = leaving.total(), 1.0
     for day in sorted(leaving):
-        if day in reached:
+        if reached[day]:
             share *= (at_risk - reached[day]) / at_risk
             days.append(day)
             left.append(share)
         at_risk -= leaving[day]
-    resolved = sum(not slip.is_open or slip.days >= 0 for slip in seen)
     return SlipCurve(tuple(days), tuple(left), max(leaving), resolved)
 
 
