@@ -1,9 +1,10 @@
 """Requests for a later date of the current plan, as known at one moment, with their answers."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from sqlalchemy import ScalarSelect, Select, and_, func, or_, select
+from sqlalchemy import ScalarSelect, Select, and_, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from tracker.db import db
@@ -14,7 +15,7 @@ from tracker.domain.periods import View
 from tracker.domain.permissions import Scope
 from tracker.models.accounts import User
 from tracker.models.milestones import ExtensionDecision, ExtensionRequest, Milestone, MilestoneBaseline
-from tracker.models.plan import KeyTask
+from tracker.models.plan import KeyTask, Unit
 from tracker.queries.milestones import known_in
 
 IMPORT = "import"
@@ -22,15 +23,15 @@ IMPORT = "import"
 
 @dataclass(frozen=True, slots=True)
 class ExtensionRow:
-    """A request with the milestone it is about; `holder_id` and `lead_id` are the units that may ask."""
+    """A request with the milestone it is about and the unit that asked, None where the project office did."""
 
     extension: Extension
+    asker: Bilingual | None
     task_code: str
     task_name: Bilingual
     number: int
     milestone: Bilingual
-    holder_id: int
-    lead_id: int
+    original_on: date
 
 
 def extension_rows(
@@ -76,12 +77,13 @@ def _statement(view: View) -> Select[Any]:
             Milestone.number,
             Milestone.name_zh,
             Milestone.name_en,
-            Milestone.unit_id,
+            Milestone.original_on,
             KeyTask.code,
             KeyTask.name_zh.label("task_zh"),
             KeyTask.name_en.label("task_en"),
-            KeyTask.lead_unit_id,
-            User.unit_id.label("asker_unit_id"),
+            Unit.id.label("asker_id"),
+            Unit.short_zh,
+            Unit.short_en,
         )
         .join(Milestone, Milestone.id == ExtensionRequest.milestone_id)
         .join(KeyTask, KeyTask.id == Milestone.task_id)
@@ -90,6 +92,8 @@ def _statement(view: View) -> Select[Any]:
             and_(ExtensionDecision.extension_id == ExtensionRequest.id, known_in(ExtensionDecision, view)),
         )
         .outerjoin(User, User.username == ExtensionRequest.recorded_by)
+        # What came in a file has no account: the unit that holds the milestone stands for it.
+        .outerjoin(Unit, Unit.id == case((ExtensionRequest.source == IMPORT, Milestone.unit_id), else_=User.unit_id))
         .where(known_in(ExtensionRequest, view))
         .order_by(ExtensionRequest.valid_on, ExtensionRequest.recorded_at, ExtensionRequest.id)
     )
@@ -123,8 +127,7 @@ def _row(row: Any) -> ExtensionRow:
         recorded_by=row.recorded_by,
         source=row.source,
         milestone_id=row.milestone_id,
-        # What came in a file has no account: the unit that holds the milestone stands for it.
-        unit_id=row.unit_id if row.source == IMPORT else row.asker_unit_id,
+        unit_id=row.asker_id,
         due_on=row.due_on,
         wanted_on=row.wanted_on,
         ground=Ground(row.ground),
@@ -133,12 +136,12 @@ def _row(row: Any) -> ExtensionRow:
     )
     return ExtensionRow(
         extension=extension,
+        asker=Bilingual(row.short_zh, row.short_en) if row.asker_id is not None else None,
         task_code=row.code,
         task_name=Bilingual(row.task_zh, row.task_en),
         number=row.number,
         milestone=Bilingual(row.name_zh, row.name_en),
-        holder_id=row.unit_id,
-        lead_id=row.lead_unit_id,
+        original_on=row.original_on,
     )
 
 

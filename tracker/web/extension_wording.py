@@ -6,6 +6,8 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 
 from tracker.domain.extensions import ExtensionState
 from tracker.domain.grounds import Ground
+from tracker.queries.extensions import ExtensionRow
+from tracker.web import formats
 from tracker.web.wording import counted, register, said
 
 register(
@@ -24,8 +26,6 @@ register(
         "extensions.answered": counted(
             "The one extension request is answered", "All %(count)s extension requests are answered"
         ),
-        "extensions.to_decide": counted("One extension request to decide", "%(count)s extension requests to decide"),
-        "extensions.none_to_decide": said("No extension request to decide"),
         "ground.missing": said("Choose on which ground the plan may move. Being late is none."),
         "replans.none": said("No date of the plan was moved"),
         "replans.of_one": counted(
@@ -83,6 +83,11 @@ def extension_word(state: ExtensionState) -> str:
             return gettext("taken back")
 
 
+def asker(row: ExtensionRow) -> str:
+    """Return who asked: the unit, or the project office on its behalf."""
+    return formats.in_language(row.asker) if row.asker is not None else gettext("the project office")
+
+
 def give_words(state: BlueprintSetupState) -> None:
     """Give templates the words of this file as filters."""
-    state.app.jinja_env.filters.update(ground_word=ground_word, extension_word=extension_word)
+    state.app.jinja_env.filters.update(ground_word=ground_word, extension_word=extension_word, asker=asker)
