@@ -149,7 +149,7 @@ def test_the_office_grants_another_date_and_the_plans_are_numbered(waiting):
     assert "30 Oct plan 2" in words(row)
     assert "30 Sep" in words(row)
     plans = page.select_one("#replans")
-    assert words(plans.h2) == "One date of the plan was moved once by approval"
+    assert words(plans.h2) == "One date of the plan was moved by approval"
     (replan,) = plans.select("tbody tr")
     assert words(replan) == "2 Step 2 plan 2 13 Apr 30 Sep 30 Oct change of scope on request The group widened it Board"
     assert (

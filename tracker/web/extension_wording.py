@@ -29,7 +29,7 @@ register(
         "ground.missing": said("Choose on which ground the plan may move. Being late is none."),
         "replans.none": said("No date of the plan was moved"),
         "replans.of_one": counted(
-            "One date of the plan was moved once by approval", "One date of the plan was moved %(count)s times"
+            "One date of the plan was moved by approval", "One date of the plan was moved %(count)s times by approval"
         ),
         "replans.of_several": counted(
             "%(count)s re-plan moved the dates of %(milestones)s milestones",

@@ -19,11 +19,13 @@ from tracker.web.shell import is_looking_back, present_view, works_live
 
 @dataclass(frozen=True, slots=True)
 class OpenRequest:
-    """A request that waits, for how many working days, whether its date has fallen due since, and who may end it."""
+    """A request that waits, for how many working days, whether its date has fallen due since or its milestone is
+    claimed to be done, and whether the viewer may take it back."""
 
     row: ExtensionRow
     waits: int
     fell_due: bool
+    is_claimed: bool
     may_withdraw: bool
 
 
@@ -57,11 +59,12 @@ def extensions_block(
 ) -> ExtensionsBlock:
     """Return a task's re-plans and requests as its page shows them."""
     waiting = [row for row in rows if row.extension.is_open]
+    claimed = {row.record.state.id for row in task.milestones if not row.is_open}
     return ExtensionsBlock(
         title=replans_title(len(plans), len({plan.milestone_number for plan in plans})),
         requests_title=extensions_title([row.extension for row in rows]),
         plans=plans,
-        open=tuple(_open(row, frame) for row in waiting),
+        open=tuple(_open(row, frame, is_claimed=row.extension.milestone_id in claimed) for row in waiting),
         answered=tuple(row for row in reversed(rows) if not row.extension.is_open),
         asked={row.extension.milestone_id: row.extension for row in waiting},
         may_ask=_may_ask(task),
@@ -69,13 +72,14 @@ def extensions_block(
     )
 
 
-def _open(row: ExtensionRow, frame: Frame) -> OpenRequest:
+def _open(row: ExtensionRow, frame: Frame, *, is_claimed: bool) -> OpenRequest:
     assert frame.plan is not None
     day, person = requests_view(frame).as_of, viewer()
     return OpenRequest(
         row=row,
         waits=waiting_workdays(row.extension.valid_on, frame.plan.calendar, as_of=day),
         fell_due=row.extension.fell_due(day),
+        is_claimed=is_claimed,
         may_withdraw=not is_looking_back() and may_withdraw(row.extension, person.scope, person.username),
     )
 
