@@ -7,10 +7,12 @@ import pytest
 from sqlalchemy import select
 
 from tests.factories.extensions import answered, asked
+from tests.factories.plan_files import workbook
 from tests.factories.plans import SmallPlan, instant, small_plan
-from tracker.actions import extensions, milestones
+from tracker.actions import extensions, milestones, plan_import
 from tracker.actions.milestones import ReplanDraft
 from tracker.db import db
+from tracker.documents.plan_workbook import plan_workbook
 from tracker.domain.extensions import ExtensionDraft, ExtensionState, GrantDraft
 from tracker.domain.grounds import Ground
 from tracker.domain.milestones import Completion
@@ -18,10 +20,13 @@ from tracker.domain.months import Month
 from tracker.domain.periods import View
 from tracker.domain.permissions import Role, Scope
 from tracker.domain.refusals import Refused
+from tracker.importers.plan_comparison import compare
+from tracker.importers.plan_reader import read_plan_workbook
 from tracker.models.accounts import AuditEntry, User
 from tracker.models.milestones import ExtensionDecision, ExtensionRequest, Milestone, MilestoneBaseline
 from tracker.queries.extensions import extension_rows
 from tracker.queries.frame import frame
+from tracker.queries.plan_import import plan_rows
 from tracker.queries.portfolio import portfolio
 
 TODAY, DUE, WANTED = date(2020, 4, 13), date(2020, 9, 30), date(2020, 11, 30)
@@ -194,3 +199,51 @@ def test_a_published_month_keeps_its_plan_after_a_grant_today(plan: SmallPlan) -
     # The version guards edits; no page shows it.
     assert replace(after, record=replace(after.record, version=before.record.version)) == before
     assert state_now().record.state.baseline_on == GRANT.granted_on
+
+
+def test_a_workbook_brings_requests_with_their_answers_and_an_export_reads_back_as_the_same(plan: SmallPlan) -> None:
+    step = {"task": "P1", "milestone": 2}
+    asks = {"event": "asked", "ground": "external mandate", "reason": "New rules"}
+    sheets = {
+        "extensions": [
+            {**step, **asks, "new_on": date(2020, 10, 30), "reported_on": date(2020, 4, 11)},
+            {**step, "event": "refused", "reason": "Too vague", "reported_on": date(2020, 4, 12)},
+            {**step, **asks, "new_on": WANTED, "reported_on": date(2020, 4, 12)},
+            {
+                **step, "event": "granted", "new_on": date(2020, 11, 13), "approved_by": "Board",
+                "reported_on": TODAY,
+            },
+        ],
+        "baselines": [
+            {
+                **step, "baseline_on": date(2020, 11, 13), "ground": "external mandate", "reason": "New rules",
+                "approved_by": "Board", "reported_on": TODAY,
+            }
+        ],
+    }  # fmt: skip
+    found = compare(read_plan_workbook(workbook(sheets)), plan_rows(OFFICE), today=TODAY)
+    assert not found.errors, found.errors
+    plan_import.apply(found, by="office1", at=instant(TODAY))
+    db.session.commit()
+    first, second = known()
+    assert (first.state, first.answer.reason, first.due_on) == (ExtensionState.REFUSED, "Too vague", DUE)
+    assert (second.state, second.answer.granted_on, second.due_on) == (ExtensionState.GRANTED, date(2020, 11, 13), DUE)
+    assert second.unit_id == plan.units["NORTH"].id
+    (baseline,) = db.session.scalars(select(MilestoneBaseline))
+    assert (baseline.ground, baseline.extension_id) == ("mandate", second.id)
+    for language in ("en", "zh_CN"):
+        file = read_plan_workbook(plan_workbook(plan_rows(OFFICE), language=language, title="x"))
+        again = compare(file, plan_rows(OFFICE), today=TODAY)
+        assert (again.added, again.changed, again.errors) == (0, 0, ())
+        assert (again.of("extensions").same, again.of("baselines").same) == (4, 1)
+
+
+def test_the_workbook_of_a_day_holds_the_requests_filed_and_answered_by_then(plan: SmallPlan) -> None:
+    request = asked(plan.milestones[0][1], WANTED, on=date(2020, 3, 17))
+    answered(request, "refused", on=date(2020, 4, 2))
+    db.session.commit()
+
+    def events(as_of: date) -> list[object]:
+        return [row.values["event"] for row in plan_rows(OFFICE, view=View(None, as_of))["extensions"]]
+
+    assert [events(date(2020, *day)) for day in ((3, 16), (3, 17), (4, 2))] == [[], ["asked"], ["asked", "refused"]]

@@ -18,6 +18,9 @@ from tracker.domain.refusals import Refusal
 from tracker.domain.revisions import Said
 from tracker.domain.updates import Bounds, outside_calendar
 
+# How a request is called among the events of the record.
+ASKED = "asked"
+
 
 class ExtensionState(StrEnum):
     """Where a request stands: open, or answered in one of three ways."""
