@@ -148,6 +148,8 @@ def test_the_office_grants_another_date_and_the_plans_are_numbered(waiting):
     row = page.select_one("#milestone-2")
     assert "30 Oct plan 2" in words(row)
     assert "30 Sep" in words(row)
+    listed = soup(browser.get("/milestones?show=replanned"))
+    assert [words(row.th) for row in listed.select("#rows tbody tr")] == ["P1 Step 2"]
     plans = page.select_one("#replans")
     assert words(plans.h2) == "One date of the plan was moved by approval"
     (replan,) = plans.select("tbody tr")

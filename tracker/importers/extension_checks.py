@@ -1,7 +1,7 @@
 """What must hold for requests for later dates: the rules of the forms, named by cell."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from itertools import groupby
 
@@ -69,7 +69,7 @@ def days(scene: Scene) -> Iterator[Problem]:
                 yield problem(row, "new_on", "extension.not_later", current_on=due_on)
 
 
-def _due_on(scene: Scene, row: Row, plans: list[Row], granted: set[tuple[Cell, ...]]) -> date | None:
+def _due_on(scene: Scene, row: Row, plans: list[Row], granted: Collection[tuple[Cell, ...]]) -> date | None:
     """Return the current plan's date on the day a request was filed, before what was granted on that very day."""
     day, about = row.on("reported_on"), _milestone(row)
     held = scene.find("milestones", *about)

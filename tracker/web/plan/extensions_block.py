@@ -37,7 +37,7 @@ class ExtensionsBlock:
     """
 
     title: Message
-    requests_title: Message
+    answered_title: Message
     plans: tuple[NumberedPlan, ...]
     open: tuple[OpenRequest, ...]
     answered: tuple[ExtensionRow, ...]
@@ -59,13 +59,14 @@ def extensions_block(
 ) -> ExtensionsBlock:
     """Return a task's re-plans and requests as its page shows them."""
     waiting = [row for row in rows if row.extension.is_open]
+    answered = [row for row in reversed(rows) if not row.extension.is_open]
     claimed = {row.record.state.id for row in task.milestones if not row.is_open}
     return ExtensionsBlock(
         title=replans_title(len(plans), len({plan.milestone_number for plan in plans})),
-        requests_title=extensions_title([row.extension for row in rows]),
+        answered_title=extensions_title([row.extension for row in answered]),
         plans=plans,
         open=tuple(_open(row, frame, is_claimed=row.extension.milestone_id in claimed) for row in waiting),
-        answered=tuple(row for row in reversed(rows) if not row.extension.is_open),
+        answered=tuple(answered),
         asked={row.extension.milestone_id: row.extension for row in waiting},
         may_ask=_may_ask(task),
         may_decide=may_edit(frame, Permission.EDIT_PLAN),

@@ -84,6 +84,7 @@ def _file(found: TaskRow, frame: Frame) -> Response:
         gettext("Weight, per cent"), gettext("Original"), gettext("Current plan"), gettext("Now"), gettext("Slip, wd"),
         gettext("Overdue, wd"), gettext("Moves"), gettext("Completion"), gettext("Reached"), gettext("Evidence"),
         gettext("Work began"), gettext("Declared, per cent"), gettext("Left the plan"), gettext("Out since"),
+        gettext("Re-plans"),
     )  # fmt: skip
     cells = []
     for row in (*found.milestones, *found.dropped):
@@ -95,6 +96,7 @@ def _file(found: TaskRow, frame: Frame) -> Response:
                 state.baseline_on, row.expected_on, row.slip, row.overdue, state.moves, completion, state.actual_on,
                 record.evidence, *((state.work.started_on, state.work.percent) if state.work else (None, None)),
                 *((scope_word(record.scope.kind), record.scope.since_on) if record.scope else (None, None)),
+                record.replans,
             )
         )  # fmt: skip
     return csv_answer(f"milestones-{found.code}", frame.view, columns, cells)
