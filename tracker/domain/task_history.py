@@ -154,7 +154,7 @@ def task_history(
     `requests` for later dates come as the reader may know them: what waits for somebody is told up to today.
     """
     found: dict[tuple[datetime, str, str], list[tuple[Said, Change | None]]] = {}
-    for said, change in chain(_all(past, moment, judged.calendar), _requests(past, requests)):
+    for said, change in chain(_requests(past, requests), _all(past, moment, judged.calendar)):
         found.setdefault((said.recorded_at, said.recorded_by, said.source), []).append((said, change))
     items = [_item(entries, past, judged) for entries in found.values()]
     return tuple(sorted(items, key=lambda item: item.recorded_at, reverse=True))

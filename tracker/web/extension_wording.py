@@ -24,7 +24,7 @@ register(
         "extensions.none": said("No extension has been asked for"),
         "extensions.waiting": counted("One extension request waits", "%(count)s extension requests wait"),
         "extensions.answered": counted(
-            "The one extension request is answered", "All %(count)s extension requests are answered"
+            "One extension request is answered", "%(count)s extension requests are answered"
         ),
         "ground.missing": said("Choose on which ground the plan may move. Being late is none."),
         "replans.none": said("No date of the plan was moved"),

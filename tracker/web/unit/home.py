@@ -113,7 +113,7 @@ def _page(frame: Frame) -> HomePage:
         reasons=returned.reasons if returned else (),
         record=_record(frame, period) if frame.plan else (),
         requests_title=extensions_title([row.extension for row in requests]),
-        requests=requests,
+        requests=_shown(requests),
         withdrawable=frozenset(
             row.extension.id
             for row in requests
@@ -123,9 +123,13 @@ def _page(frame: Frame) -> HomePage:
 
 
 def _requests(frame: Frame) -> tuple[ExtensionRow, ...]:
-    """Return the unit's requests that wait, and of those answered the newest, newest first."""
+    """Return the requests for milestones that the unit holds or leads, newest first."""
     scope = viewer().scope
-    rows = tuple(reversed(extension_rows(scope, view=shell.present_view(frame), unit_id=scope.unit_id)))
+    return tuple(reversed(extension_rows(scope, view=shell.present_view(frame), unit_id=scope.unit_id)))
+
+
+def _shown(rows: tuple[ExtensionRow, ...]) -> tuple[ExtensionRow, ...]:
+    """Return the requests that wait, and of those answered the newest."""
     answered = [row.extension.id for row in rows if not row.extension.is_open][:ANSWERED_SHOWN]
     return tuple(row for row in rows if row.extension.is_open or row.extension.id in answered)
 
