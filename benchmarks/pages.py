@@ -2,9 +2,10 @@
 
     .venv/bin/python benchmarks/pages.py [--tasks 500] [--months 72] [--pages /tasks /milestones] [--profile /tasks]
 
-A plan of so many tasks, six milestones each, with a report of every task for every month, is written into a new SQLite
-database. Each page is asked for twice by one signed-in office member in one process: `first` builds everything, `again`
-may use what was kept. Absolute figures depend on the machine; the ratio to the empty page is what can be compared.
+A plan of so many tasks, six milestones each, with a report of every task for every month, its statuses frozen, is
+written into a new SQLite database. Each page is asked for twice by one signed-in office member in one process: `first`
+builds everything, `again` may use what was kept. Absolute figures depend on the machine; the ratio to the empty page is
+what can be compared.
 """
 
 import argparse
@@ -92,7 +93,7 @@ def write_plan(tasks: int, months: int) -> None:
     from tracker.domain.months import Month
     from tracker.models.milestones import Milestone, MilestoneCompletion, MilestoneForecast
     from tracker.models.plan import KeyTask, Plan, Programme, StatusUpdate, Unit
-    from tracker.models.reporting import Period
+    from tracker.models.reporting import Assessment, Period
 
     luck, first = random.Random(5), Month(2014, 1)
     ends_on = first.plus(months + 5).last
@@ -129,6 +130,10 @@ def write_plan(tasks: int, months: int) -> None:
             **recorded(Month.of(done)), "valid_on": done} for n, (_, done) in enumerate(said) if done))  # fmt: skip
         add(StatusUpdate, ({"task_id": n + 1, "claimed": luck.choice(colours), "note": "Planned", "difference": "Known",
             **recorded(first.plus(month))} for n in range(tasks) for month in range(months)))  # fmt: skip
+        add(Assessment, ({"period_id": month + 1, "task_id": n + 1, "lead_unit_id": n % UNITS + 1, "is_carried": False,
+            "computed": "amber", "shown": "amber", "claimed": "green", "gap": 1, "verified": Decimal("0.5"),
+            "planned": Decimal("0.5"), "recorded_at": period_of(1, first.plus(month))["published_at"]}
+            for n in range(tasks) for month in range(months)))  # fmt: skip
         db.session.commit()
 
 

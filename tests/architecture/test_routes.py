@@ -39,6 +39,7 @@ def test_a_route_nobody_classified_is_noticed(sqlite_app):
     assert ("GET", "new") in routes_of(sqlite_app).keys() - ROUTES.keys()
 
 
+@pytest.mark.every_page
 @pytest.mark.parametrize("role", [None, *Role], ids=lambda role: role.value if role else "visitor")
 def test_every_route_answers_as_the_table_says(house, role):
     wrong = {}
@@ -55,6 +56,7 @@ def test_every_route_answers_as_the_table_says(house, role):
     assert wrong == {}
 
 
+@pytest.mark.every_page
 @pytest.mark.parametrize("role", list(Role), ids=lambda role: role.value)
 def test_what_belongs_to_another_unit_looks_absent(house, role):
     absent = same_but_for_this_request(house.enter(role).get("/absent/altogether").text)

@@ -21,6 +21,9 @@ from tracker.web.looking_back import is_done_now_only
 MOST = 60
 
 
+pytestmark = pytest.mark.every_page
+
+
 @pytest.fixture
 def plan_of(sqlite_copies: SqliteCopies, make_app: Callable[[str, Path], Flask], tmp_path: Path):
     """Give a function that returns an application with a plan of so many tasks, and what its routes can point at."""

@@ -8,6 +8,8 @@ from tests.architecture.routes import ROUTES
 from tracker.db import db
 from tracker.domain.permissions import Role
 
+pytestmark = pytest.mark.every_page
+
 READING = ("SELECT", "PRAGMA", "BEGIN", "WITH", "EXPLAIN")
 
 

@@ -8,8 +8,10 @@ from flask import Flask
 from sqlalchemy import event
 
 from tests.factories.plans import SmallPlan, instant, small_plan
+from tracker.actions.assessments import freeze_published
 from tracker.db import db
-from tracker.domain import colour_scores, finish_study
+from tracker.domain import finish_study
+from tracker.domain.colour_scores import ShownColours
 from tracker.domain.finish_bench import PlanTask
 from tracker.domain.finish_results import NotYet
 from tracker.domain.milestone_history import CompletionWord, DatedWord, MilestoneHistory, Origin
@@ -17,8 +19,8 @@ from tracker.domain.milestones import Completion
 from tracker.domain.months import Month
 from tracker.domain.periods import View
 from tracker.domain.permissions import Role, Scope
-from tracker.domain.standings import WorkAxis, standings
 from tracker.queries import finish_forecast as forecasts
+from tracker.queries.assessments import frozen_statuses
 from tracker.queries.frame import frame
 from tracker.queries.milestones import milestone_records
 from tracker.queries.portfolio import portfolio
@@ -93,19 +95,18 @@ def test_every_origin_knows_what_the_pages_of_that_month_showed(app: Flask) -> N
             assert known == [history.at(origin) for history in sorted(found.histories, key=lambda one: one.id)]
 
 
-def test_computed_colours_are_those_of_the_register_at_every_report(app: Flask) -> None:
+def test_the_scored_colours_are_those_the_register_showed_at_every_report(app: Flask) -> None:
     with app.app_context():
         told()
+        freeze_published(most=2)
         now = frame(SCOPE, wanted=MARCH)
-        found = forecasts.record(SCOPE, now)
-        words = forecasts._colour_words(now.view)
-        seen = standings(found.histories, found.origins, WorkAxis(found.calendar, found.starts_on))
-        starts_on = {task.code: task.starts_on for task in found.tasks}
-        for standing, number in zip(seen, (1, 2, 3), strict=True):
-            rows = portfolio(SCOPE, frame(SCOPE, wanted=Month(2020, number))).tasks
-            view = colour_scores._view(standing, words, starts_on, now.periods, found.calendar, now.rule_book)
-            assert view.computed == {task.code: task.computed.rag for task in rows}
-            assert view.declared == {task.code: task.claim.rag for task in rows if task.claim}
+        scored = forecasts._shown_colours(portfolio(SCOPE, now), frozen_statuses(SCOPE, now.view))
+        for number in (1, 2, 3):
+            month = Month(2020, number)
+            rows = portfolio(SCOPE, frame(SCOPE, wanted=month)).tasks
+            assert scored[month] == {
+                task.code: ShownColours(task.claim.rag if task.claim else None, task.computed.rag) for task in rows
+            }
 
 
 def test_a_later_correction_changes_only_the_corrected_sense(app: Flask) -> None:

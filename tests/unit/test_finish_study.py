@@ -13,7 +13,6 @@ from tracker.domain.finish_results import FinishForecast, NotYet
 from tracker.domain.milestone_history import CompletionWord, DatedWord, MilestoneHistory, Origin
 from tracker.domain.milestones import Completion
 from tracker.domain.months import Month
-from tracker.domain.rule_book import RuleBook
 from tracker.domain.slip_model import learn
 from tracker.domain.standings import Lead, WorkAxis, lead_of, standings
 from tracker.domain.workdays import STATE_COUNCIL, WEEKDAYS
@@ -120,7 +119,7 @@ def test_the_first_forecast_in_each_bucket_is_learnt_from_not_the_last() -> None
     words = tuple(said(START.plus(place + 1).first + timedelta(days=14), START.plus(place)) for place in range(6))
     one = history("A", 1, date(2019, 1, 20), forecasts=words, completions=(done(date(2019, 7, 15)),))
     seen = standings([one], [origin(START.plus(place)) for place in range(7)], WorkAxis(WEEKDAYS, START.first))
-    (slip,) = [slip for lead, _, slip in seen[-1].slips({one.key: "U"}) if lead is Lead.NEAR]
+    (slip,) = [slip for _, lead, slip in seen[-1].slips() if lead is Lead.NEAR]
     assert slip.days == WEEKDAYS.between(date(2019, 2, 15), date(2019, 7, 15))
 
 
@@ -128,7 +127,7 @@ def test_an_open_milestone_is_censored_at_the_last_complete_report() -> None:
     one = history("A", 1, date(2019, 2, 15))
     origins = [origin(START), origin(Month(2019, 2)), Origin(date(2019, 3, 20), None, is_complete=False)]
     seen = standings([one], origins, WorkAxis(WEEKDAYS, START.first))
-    (found,) = [slip for _, _, slip in seen[-1].slips({one.key: "U"})]
+    (found,) = [slip for _, _, slip in seen[-1].slips()]
     assert found.is_open
     assert found.days == WEEKDAYS.between(date(2019, 2, 15), date(2019, 2, 28))
 
@@ -222,7 +221,7 @@ def test_a_date_outside_the_calendar_is_named() -> None:
     assert isinstance(found.result, NotYet)
     assert found.result.reason.code == "forecast.outside_calendar"
     assert found.result.reason.params["day"] == date(2051, 2, 15)
-    assert finish_study.colours(data, (), (), RuleBook()) is None
+    assert finish_study.colours(data, {}) is None
 
 
 def test_quantiles_beyond_the_calendar_are_later_than_its_end() -> None:

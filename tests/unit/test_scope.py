@@ -174,7 +174,7 @@ def test_what_left_is_neither_forecast_nor_late_and_was_watched_until_it_left() 
         {2}, {2}, {1},
     )  # fmt: skip
     assert base_rate(now).of == 1
-    slips = {slip.days: slip.is_open for _, _, slip in now.slips({("T", 1): "U", ("T", 2): "U"})}
+    slips = {slip.days: slip.is_open for _, _, slip in now.slips()}
     due = AXIS.at(date(2020, 4, 30))
     assert slips == {AXIS.at(OUT.since_on) - due: True, now.seen_until - due: True}
     assert learn(now, {("T", 1): "U", ("T", 2): "U"}).resolved == 1

@@ -145,6 +145,21 @@ def resolved_forecasts(
     return tuple(found)
 
 
+def skill_over_base(forecasts: Sequence[ResolvedForecast]) -> float | None:
+    """Return the share by which the chances' Brier score beats that of the base rate; None without forecasts or where
+    the base rate made no error."""
+    if not forecasts:
+        return None
+    outcomes = [forecast.kept for forecast in forecasts]
+    base = scoring.brier([forecast.base_chance for forecast in forecasts], outcomes)
+    return scoring.skill(scoring.brier([forecast.chance for forecast in forecasts], outcomes), base)
+
+
+def milestones_scored(forecasts: Sequence[ResolvedForecast]) -> int:
+    """Return how many milestones the forecasts are about, each once."""
+    return len({forecast.key for forecast in forecasts})
+
+
 def scores(
     standings: Sequence[Standing], learnt: Sequence[SlipModel], forecasts: Sequence[ResolvedForecast]
 ) -> Scores | None:
@@ -160,12 +175,12 @@ def scores(
     cover, unknown = p80_cover(standings, learnt)
     return Scores(
         forecasts=len(forecasts),
-        milestones=len({forecast.key for forecast in forecasts}),
+        milestones=milestones_scored(forecasts),
         kept=sum(outcomes),
         brier=model,
         brier_base=base,
         brier_declared=declared,
-        skill_base=scoring.skill(model, base),
+        skill_base=skill_over_base(forecasts),
         skill_base_interval=_interval(forecasts, [f.base_chance for f in forecasts]),
         skill_declared=scoring.skill(model, declared),
         skill_declared_interval=_interval(forecasts, [f.declared for f in forecasts]),

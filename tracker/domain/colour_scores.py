@@ -3,22 +3,15 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 
 from tracker.domain.backtest import Share
 from tracker.domain.bilingual import Bilingual
-from tracker.domain.earned_schedule import task_schedule
-from tracker.domain.milestone_history import Origin
 from tracker.domain.milestones import MilestoneState, overdue_workdays
 from tracker.domain.months import Month
-from tracker.domain.periods import ReportingPeriod, missed_reports
-from tracker.domain.progress import task_progress
 from tracker.domain.rag import CLAIMABLE, Rag
-from tracker.domain.rule_book import RuleBook
-from tracker.domain.rules import Rules
 from tracker.domain.scoring import wilson
 from tracker.domain.standings import Standing
-from tracker.domain.status import NamedMilestone, TaskEvidence, compute_status, finish_slip
+from tracker.domain.status import NamedMilestone, finish_slip
 from tracker.domain.workdays import WorkCalendar
 
 AFTER_MONTHS = 3
@@ -26,13 +19,11 @@ _UNNAMED = Bilingual("", "")
 
 
 @dataclass(frozen=True, slots=True)
-class ColourWord:
-    """A status as declared for a task."""
+class ShownColours:
+    """Both colours of a task as its month's report showed them; None where nothing was claimed."""
 
-    task: str
-    rag: Rag
-    valid_on: date
-    recorded_at: datetime
+    claimed: Rag | None
+    computed: Rag
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,36 +51,33 @@ class ColourScores:
 
 
 def colour_scores(
-    standings: Sequence[Standing],
-    words: Sequence[ColourWord],
-    *,
-    starts_on: Mapping[str, date],
-    periods: Sequence[ReportingPeriod],
-    calendar: WorkCalendar,
-    rule_book: RuleBook,
+    standings: Sequence[Standing], shown: Mapping[Month, Mapping[str, ShownColours]], calendar: WorkCalendar
 ) -> ColourScores:
-    """Return how the colours of each report came out at the first report three months later or more.
+    """Return how the colours each report showed, by month and task, came out at the first report three months later or
+    more.
 
-    Tasks that were finished when the colour was given, or have left the plan since, do not count. Raises
-    DayOutsideCalendar.
+    A report without colours counts neither as one nor as an outcome. Tasks that were finished when the colour was
+    given, or have left the plan since, do not count. Raises DayOutsideCalendar.
     """
-    complete = [standing for standing in standings if standing.origin.is_complete]
-    views = [_view(standing, words, starts_on, periods, calendar, rule_book) for standing in complete]
+    reports = [
+        _report(standing, shown) for standing in standings if standing.origin.is_complete and _month(standing) in shown
+    ]
     tallies: dict[str, defaultdict[Rag, list[int]]] = {
         kind: defaultdict(lambda: [0, 0, 0, 0, 0]) for kind in ("declared", "computed")
     }
-    reports, gaps = 0, []
-    for place, view in enumerate(views):
-        later = next((other for other in views[place:] if _months(view, other) >= AFTER_MONTHS), None)
+    scored, gaps = 0, []
+    for place, report in enumerate(reports):
+        later = next((other for other in reports[place:] if other.month - report.month >= AFTER_MONTHS), None)
         if later is None:
             continue
-        reports += 1
-        gaps.append(_months(view, later))
-        for task, states in view.tasks.items():
+        scored += 1
+        gaps.append(later.month - report.month)
+        for task, colours in report.shown.items():
+            states = report.tasks.get(task, ())
             if all(state.is_verified for state in states) or task not in later.tasks:
                 continue
-            outcome = _outcome(task, view, later, calendar)
-            for kind, rag in (("declared", view.declared.get(task)), ("computed", view.computed[task])):
+            outcome = _outcome(task, report, later, calendar)
+            for kind, rag in (("declared", colours.claimed), ("computed", colours.computed)):
                 if rag in CLAIMABLE:
                     tally = tallies[kind][rag]
                     for index, fact in enumerate((True, any(outcome), *outcome)):
@@ -97,79 +85,37 @@ def colour_scores(
     declared, computed = (
         tuple(_score(rag, tallies[kind][rag]) for rag in CLAIMABLE) for kind in ("declared", "computed")
     )
-    return ColourScores(declared, computed, min(gaps, default=AFTER_MONTHS), reports)
+    return ColourScores(declared, computed, min(gaps, default=AFTER_MONTHS), scored)
 
 
 @dataclass(frozen=True, slots=True)
-class _View:
+class _Report:
     """The tasks at one report: their milestones, and both colours."""
 
-    as_of: date
+    month: Month
+    standing: Standing
     tasks: Mapping[str, list[MilestoneState]]
-    declared: Mapping[str, Rag]
-    computed: Mapping[str, Rag]
+    shown: Mapping[str, ShownColours]
 
 
-def _view(
-    standing: Standing,
-    words: Sequence[ColourWord],
-    starts_on: Mapping[str, date],
-    periods: Sequence[ReportingPeriod],
-    calendar: WorkCalendar,
-    rule_book: RuleBook,
-) -> _View:
-    origin = standing.origin
-    newest: dict[str, ColourWord] = {}
-    for word in words:
-        before = newest.get(word.task)
-        if origin.knows(word.valid_on, word.recorded_at) and (
-            before is None or (word.valid_on, word.recorded_at) >= (before.valid_on, before.recorded_at)
-        ):
-            newest[word.task] = word
-    rules = rule_book.at(origin.as_of, origin.known_at)
+def _report(standing: Standing, shown: Mapping[Month, Mapping[str, ShownColours]]) -> _Report:
     tasks: defaultdict[str, list[MilestoneState]] = defaultdict(list)
     for key in sorted(standing.states):
         tasks[key[0]].append(standing.states[key])
-    computed = {
-        task: _computed(states, starts_on[task], newest.get(task), periods, calendar, origin, rules)
-        for task, states in tasks.items()
-    }
-    return _View(origin.as_of, tasks, {task: word.rag for task, word in newest.items()}, computed)
+    return _Report(_month(standing), standing, tasks, shown[_month(standing)])
 
 
-def _computed(
-    states: Sequence[MilestoneState],
-    starts_on: date,
-    word: ColourWord | None,
-    periods: Sequence[ReportingPeriod],
-    calendar: WorkCalendar,
-    origin: Origin,
-    rules: Rules,
-) -> Rag:
-    """Return the colour the rules give, as the register shows it in that view."""
-    as_of = origin.as_of
-    schedule = task_schedule(states, starts_on=starts_on, as_of=as_of)
-    heard = Month.of(word.valid_on) if word else None
-    evidence = TaskEvidence(
-        [NamedMilestone(_UNNAMED, state) for state in states],
-        task_progress(states, as_of=as_of, percent_cap=rules.percent_cap),
-        schedule.performance if schedule else None,
-        missed_reports(periods, heard=heard, as_of=as_of, starts_on=starts_on),
-        starts_on,
-    )
-    return compute_status(evidence, calendar, as_of=as_of, thresholds=rules.status).rag
-
-
-def _outcome(task: str, view: _View, later: _View, calendar: WorkCalendar) -> tuple[bool, bool, bool]:
+def _outcome(task: str, report: _Report, later: _Report, calendar: WorkCalendar) -> tuple[bool, bool, bool]:
     """Tell whether a task was red by the rules, late, and re-planned to a later day since."""
-    states = later.tasks.get(task, [])
-    then = {state.number: state.baseline_on for state in view.tasks[task]}
-    finish = finish_slip([NamedMilestone(_UNNAMED, state) for state in states], calendar, as_of=later.as_of)
+    states, as_of = later.tasks[task], later.standing.origin.as_of
+    then = {state.number: state.baseline_on for state in report.tasks[task]}
+    finish = finish_slip([NamedMilestone(_UNNAMED, state) for state in states], calendar, as_of=as_of)
     is_late = finish is not None and finish.plan_days > 0
-    is_late |= any(overdue_workdays(state, calendar, as_of=later.as_of) > 0 for state in states)
+    is_late |= any(overdue_workdays(state, calendar, as_of=as_of) > 0 for state in states)
     is_replanned = any(state.baseline_on > then.get(state.number, state.baseline_on) for state in states)
+    colours = later.shown.get(task)
     # The silence of a task that says it is finished is no trouble, though the rules count it.
-    is_red = later.computed.get(task) is Rag.RED and not all(state.is_claimed for state in states)
+    is_red = colours is not None and colours.computed is Rag.RED and not all(state.is_claimed for state in states)
     return is_red, is_late, is_replanned
 
 
@@ -178,5 +124,5 @@ def _score(rag: Rag, tally: Sequence[int]) -> ColourScore:
     return ColourScore(rag, Share(troubled, of, wilson(troubled, of)), red, late, replanned)
 
 
-def _months(view: _View, later: _View) -> int:
-    return Month.of(later.as_of) - Month.of(view.as_of)
+def _month(standing: Standing) -> Month:
+    return Month.of(standing.origin.as_of)

@@ -11,10 +11,10 @@ from types import MappingProxyType
 
 from tracker.domain.bilingual import Message
 from tracker.domain.deadline_readings import Continued, Reached, continued, finished_by, reports_of
-from tracker.domain.finish_bench import Bench, Record
+from tracker.domain.finish_bench import Bench, Record, bench_of
 from tracker.domain.finish_forecast import TasksByEnd
 from tracker.domain.finish_results import FinishForecast, NotYet
-from tracker.domain.finish_study import bench_of, forecast
+from tracker.domain.finish_study import forecast
 from tracker.domain.latest_safe import SafePlace, Safety, safe_places
 from tracker.domain.milestone_history import MilestoneHistory
 from tracker.domain.milestones import MilestoneState, expected_on

@@ -4,13 +4,24 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 
-from tracker.domain.backtest import due_within, horizon_months, models, resolved_forecasts, scores
+from tracker.domain.backtest import (
+    Scores,
+    due_within,
+    horizon_months,
+    milestones_scored,
+    models,
+    resolved_forecasts,
+    scores,
+    skill_over_base,
+)
+from tracker.domain.bilingual import Message
 from tracker.domain.finish_inputs import DRAWS, FinishInputs, OpenMilestone, TaskEnd, WaitsFor
 from tracker.domain.link_history import LinkHistory, links_at
 from tracker.domain.milestone_history import MilestoneHistory, Origin
 from tracker.domain.months import Month
+from tracker.domain.scoring import gate
 from tracker.domain.slip_model import SlipModel
 from tracker.domain.standings import Key, Outlook, Standing, WorkAxis, standings
 from tracker.domain.workdays import WorkCalendar
@@ -58,7 +69,8 @@ class Record:
 
 
 class Bench:
-    """The standings of a record, the models that could be learnt at each, and how good they were."""
+    """The standings of a record, the models that could be learnt at each, and how good they were. Raises
+    DayOutsideCalendar."""
 
     def __init__(self, record: Record) -> None:
         self.record = record
@@ -68,7 +80,22 @@ class Bench:
         self.models = models(self.standings, self.units)
         self.months = horizon_months(self.standings)
         self.resolved = resolved_forecasts(self.standings, self.models, months=self.months)
-        self.scores = scores(self.standings, self.models, self.resolved)
+
+    @cached_property
+    def scores(self) -> Scores | None:
+        """Return how good the forecasts were, None while none has come due."""
+        return scores(self.standings, self.models, self.resolved)
+
+    @cached_property
+    def closed(self) -> Message | None:
+        """Return why chances may not be shown at the last report, None where they may. Methods: B4 (the gate)."""
+        return gate(milestones_scored(self.resolved), skill_over_base(self.resolved))
+
+
+@lru_cache(maxsize=8)
+def bench_of(record: Record) -> Bench:
+    """Return a record's bench, kept from page to page. Raises DayOutsideCalendar."""
+    return Bench(record)
 
 
 def finish_inputs(bench: Bench, standing: Standing, model: SlipModel) -> FinishInputs:

@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from tracker.domain.dependencies import Key, Link, in_order
 from tracker.domain.finish_inputs import FinishInputs, OpenMilestone, WaitsFor
+from tracker.domain.scoring import uniform
 
 Counts = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
@@ -123,10 +124,7 @@ def _score(chance: float) -> float:
 
 
 class _Luck:
-    """Standard normal draws by Box and Muller from a generator's raw stream.
-
-    NumPy keeps its generators' raw streams from version to version, not what its distributions make of them.
-    """
+    """Standard normal draws by Box and Muller."""
 
     def __init__(self, seed: int, draws: int) -> None:
         self._bits = np.random.PCG64(seed)
@@ -134,9 +132,8 @@ class _Luck:
 
     def next(self) -> npt.NDArray[np.float64]:
         half = (self._draws + 1) // 2
-        raw = self._bits.random_raw(2 * half)
-        uniform = ((raw >> np.uint64(11)).astype(np.float64) + 0.5) * 2.0**-53
-        radius = np.sqrt(-2 * np.log(uniform[:half]))
-        angle = 2 * np.pi * uniform[half:]
+        numbers = uniform(self._bits, 2 * half)
+        radius = np.sqrt(-2 * np.log(numbers[:half]))
+        angle = 2 * np.pi * numbers[half:]
         pairs: npt.NDArray[np.float64] = np.concatenate((radius * np.cos(angle), radius * np.sin(angle)))
         return pairs[: self._draws]

@@ -1,13 +1,13 @@
 """The forecast of the plan's finish at each report, and whether it may be shown. Methods: B1 to B6."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 
-from tracker.domain.backtest import base_rate, due_within
+from tracker.domain.backtest import base_rate, due_within, milestones_scored
 from tracker.domain.bilingual import Message
-from tracker.domain.colour_scores import ColourScores, ColourWord, colour_scores
-from tracker.domain.finish_bench import Bench, Record, fan_days, finish_inputs
+from tracker.domain.colour_scores import ColourScores, ShownColours, colour_scores
+from tracker.domain.finish_bench import Bench, Record, bench_of, fan_days, finish_inputs
 from tracker.domain.finish_forecast import FinishDraws, PartForecast, Place, draw_finish
 from tracker.domain.finish_results import (
     DueSoon,
@@ -22,21 +22,13 @@ from tracker.domain.finish_results import (
     ScoredForecast,
 )
 from tracker.domain.months import Month
-from tracker.domain.periods import ReportingPeriod
-from tracker.domain.rule_book import RuleBook
-from tracker.domain.scoring import crps, gate
+from tracker.domain.scoring import crps
 from tracker.domain.slip_model import SlipModel
 from tracker.domain.standings import Standing
 from tracker.domain.workdays import DayOutsideCalendar
 
 # Earlier forecasts shown beside what came of them: a year of monthly reports, and the present one.
 PAST_REPORTS = 13
-
-
-@lru_cache(maxsize=8)
-def bench_of(record: Record) -> Bench:
-    """Return a record's standings and models, kept from page to page. Raises DayOutsideCalendar."""
-    return Bench(record)
 
 
 @lru_cache(maxsize=32)
@@ -53,10 +45,8 @@ def forecast(record: Record) -> FinishForecast | NotYet:
     base = base_rate(now) if now.states else None
     if refusal := _nothing_to_forecast(now):
         return NotYet(refusal, base)
-    found = bench.scores
-    if closed := gate(found.milestones if found else 0, found.skill_base if found else None):
-        return NotYet(closed, base)
-    assert found is not None, "the gate opens on scores only"
+    if bench.closed is not None:
+        return NotYet(bench.closed, base)
     draws = _draws(bench, now, bench.models[-1])
     programmes = tuple(_part(bench, now, code, part) for code, part in draws.programmes)
     fan = (
@@ -69,7 +59,7 @@ def forecast(record: Record) -> FinishForecast | NotYet:
         _part(bench, now, "", draws.whole),
         programmes,
         tuple(fan),
-        found.milestones,
+        milestones_scored(bench.resolved),
         draws.digest,
         draws.seed,
         draws.draws,
@@ -108,21 +98,10 @@ def _reported(bench: Bench) -> list[tuple[Standing, SlipModel]]:
     ]
 
 
-@lru_cache(maxsize=8)
-def colours(
-    record: Record, words: tuple[ColourWord, ...], periods: tuple[ReportingPeriod, ...], rule_book: RuleBook
-) -> ColourScores | None:
-    """Return how the colours came out; None outside the calendar's years."""
+def colours(record: Record, shown: Mapping[Month, Mapping[str, ShownColours]]) -> ColourScores | None:
+    """Return how the colours that reports showed came out; None outside the calendar's years."""
     try:
-        bench = bench_of(record)
-        return colour_scores(
-            bench.standings,
-            words,
-            starts_on={task.code: task.starts_on for task in record.tasks},
-            periods=periods,
-            calendar=record.calendar,
-            rule_book=rule_book,
-        )
+        return colour_scores(bench_of(record).standings, shown, record.calendar)
     except DayOutsideCalendar:
         return None
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import pairwise
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from tracker.domain.milestones import Completion, EarningRule, MilestoneState, WorkWord, with_work
 from tracker.domain.scope import ScopeState, left_plan, newest_words
@@ -33,9 +33,8 @@ class Origin:
         return valid_on <= self.as_of and (self.known_at is None or recorded_at <= self.known_at)
 
 
-@dataclass(frozen=True, slots=True)
-class DatedWord:
-    """A date as somebody gave it: a forecast or a re-plan."""
+class DatedWord(NamedTuple):
+    """A date as somebody gave it: a forecast or a re-plan. A long plan has hundreds of thousands of them."""
 
     on: date
     valid_on: date
@@ -116,30 +115,27 @@ class MilestoneHistory:
         done = max(known, key=lambda word: word.recorded_at, default=None)
         return replace(self._state(forecast, baseline, done), in_scope=self.left_on(origin) is None)
 
-    def at_each(self, origins: Sequence[Origin]) -> list[MilestoneState]:
-        """Return the milestone as known at each origin; where nothing was said in between, the same state again.
+    def at_each(self, origins: "WideningOrigins") -> list[MilestoneState]:
+        """Return the milestone as known at each origin; where nothing changed in between, the same state again.
 
-        Neither its scope nor how it earns before it is complete is told here.
-        Reads each word once where later origins know all that earlier ones knew, as reports do.
+        Neither its scope nor how it earns before it is complete is told here. Reads each word once.
         """
-        if not _is_widening(origins):
-            return [self.at(origin) for origin in origins]
-        forecasts = _first_known(self.forecasts, origins)
-        baselines = _first_known(self.baselines, origins)
-        completions = _first_known(self.completions, origins)
-        forecast = baseline = done = state = None
+        forecasts, baselines = origins.first_known(self.forecasts), origins.first_known(self.baselines)
+        completions = origins.first_known(self.completions)
+        forecast = baseline = done = None
+        said: tuple[object, ...] | None = None
         states: list[MilestoneState] = []
         for place in range(len(origins)):
-            new = (*forecasts.get(place, ()), *baselines.get(place, ()), *completions.get(place, ()))
             for word in forecasts.get(place, ()):
                 forecast = _newer(forecast, word)
             for word in baselines.get(place, ()):
                 baseline = _newer(baseline, word)
-            for said in completions.get(place, ()):
-                done = said if done is None or said.recorded_at >= done.recorded_at else done
-            if state is None or new:
-                state = self._state(forecast, baseline, done)
-            states.append(state)
+            for claim in completions.get(place, ()):
+                done = claim if done is None or claim.recorded_at >= done.recorded_at else done
+            # Most reports repeat the date of the month before.
+            says = (forecast and forecast.on, baseline and baseline.on, done)
+            states.append(states[-1] if says == said else self._state(forecast, baseline, done))
+            said = says
         return states
 
     def _state(
@@ -181,12 +177,13 @@ def states_at_each(
     for history in histories:
         by_task.setdefault(history.task, []).append(history)
     found: dict[tuple[str, int], list[MilestoneState]] = {}
+    widening = WideningOrigins(origins) if _is_widening(origins) else None
     for held in by_task.values():
-        if any(each.scopes or each.rule is not EarningRule.ZERO_HUNDRED for each in held):
+        if widening is None or any(each.scopes or each.rule is not EarningRule.ZERO_HUNDRED for each in held):
             looks = [states_at(held, origin) for origin in origins]
             found |= {each.key: [look[each.key] for look in looks] for each in held}
         else:
-            found |= {each.key: each.at_each(origins) for each in held}
+            found |= {each.key: each.at_each(widening) for each in held}
     return {history.key: found[history.key] for history in histories}
 
 
@@ -223,18 +220,29 @@ def _is_widening(origins: Sequence[Origin]) -> bool:
 AnyWord = TypeVar("AnyWord", DatedWord, CompletionWord)
 
 
-def _first_known(words: Sequence[AnyWord], origins: Sequence[Origin]) -> dict[int, list[AnyWord]]:
-    """Return by place of origin the words first known there, in the order of recording; left out where never."""
-    found: dict[int, list[AnyWord]] = {}
-    for word in words:
-        place = max(
-            bisect_left(origins, word.valid_on, key=lambda origin: origin.as_of),
-            bisect_left(origins, word.recorded_at, key=_known_until),
-        )
-        if place < len(origins):
-            found.setdefault(place, []).append(word)
-    return found
+class WideningOrigins:
+    """Origins of which each knows all that the one before it knew, as those of reports do."""
 
+    def __init__(self, origins: Sequence[Origin]) -> None:
+        self._days = [origin.as_of for origin in origins]
+        self._moments = [origin.known_at or _FOREVER for origin in origins]
+        # Reports speak of few days and arrive at few moments.
+        self._places: dict[tuple[date, datetime], int] = {}
 
-def _known_until(origin: Origin) -> datetime:
-    return origin.known_at or _FOREVER
+    def __len__(self) -> int:
+        return len(self._days)
+
+    def first_known(self, words: Sequence[AnyWord]) -> dict[int, list[AnyWord]]:
+        """Return by place of origin the words first known there, in the order of recording; left out where never."""
+        found: dict[int, list[AnyWord]] = {}
+        for word in words:
+            place = self._place(word.valid_on, word.recorded_at)
+            if place < len(self._days):
+                found.setdefault(place, []).append(word)
+        return found
+
+    def _place(self, valid_on: date, recorded_at: datetime) -> int:
+        key = (valid_on, recorded_at)
+        if key not in self._places:
+            self._places[key] = max(bisect_left(self._days, valid_on), bisect_left(self._moments, recorded_at))
+        return self._places[key]

@@ -1,11 +1,13 @@
 """Scores of forecasts against what happened. Methods: B4, cases FC-1, FC-3, KR-12."""
 
-import random
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from math import ceil, sqrt
 from statistics import NormalDist, fmean
+
+import numpy as np
+import numpy.typing as npt
 
 from tracker.domain.bilingual import Message
 
@@ -88,16 +90,13 @@ def skill_interval(
     for cluster, loss, reference in losses:
         sums[cluster][0] += loss
         sums[cluster][1] += reference
-    clusters = list(sums.values())
-    if len(clusters) < 2:
+    if len(sums) < 2:
         return None
-    draw = random.Random(seed)
-    found = []
-    for _ in range(resamples):
-        chosen = draw.choices(clusters, k=len(clusters))
-        value = skill(sum(loss for loss, _ in chosen), sum(reference for _, reference in chosen))
-        if value is not None:
-            found.append(value)
+    clusters = np.array(list(sums.values()))
+    luck, count = np.random.PCG64(seed), len(clusters)
+    chosen = ((uniform(luck, count) * count).astype(np.int64) for _ in range(resamples))
+    drawn = (skill(*map(float, clusters[places].sum(axis=0))) for places in chosen)
+    found = [value for value in drawn if value is not None]
     return _middle(found, 0.025) if found else None
 
 
@@ -202,19 +201,26 @@ class Band:
 
 def consistency_band(chances: Sequence[float], *, resamples: int = BANDS, seed: int = 0) -> tuple[Band, ...]:
     """Return the band the isotonic curve would keep to if every chance were true. Methods: B4."""
+    ordered = np.sort(np.array(chances))
     places = _places(chances)
-    drawn = [(chance, places[chance]) for chance in chances]
-    counts = Counter(chances)
-    draw = random.Random(seed).random
+    first = np.searchsorted(ordered, list(places))
+    counts = np.diff([*first, len(ordered)]).tolist()
+    luck = np.random.PCG64(seed)
     found = []
     for _ in range(resamples):
-        tallies = [[0, counts[chance]] for chance in places]
-        for chance, place in drawn:
-            if draw() < chance:
-                tallies[place][0] += 1
-        found.append(_pooled_shares(tallies))
+        kept = np.add.reduceat(uniform(luck, len(ordered)) < ordered, first, dtype=np.int64)
+        found.append(_pooled_shares(list(zip(kept.tolist(), counts, strict=True))))
     ranges = [_middle(shares, 0.05) for shares in zip(*found, strict=True)]
     return tuple(Band(chance, kept.low, kept.high) for chance, kept in zip(places, ranges, strict=True))
+
+
+def uniform(luck: np.random.PCG64, count: int) -> npt.NDArray[np.float64]:
+    """Return numbers between 0 and 1, both left out, from a generator's raw stream.
+
+    NumPy keeps its generators' raw streams from version to version, not what its distributions make of them.
+    """
+    numbers: npt.NDArray[np.float64] = ((luck.random_raw(count) >> np.uint64(11)).astype(np.float64) + 0.5) * 2.0**-53
+    return numbers
 
 
 def _middle(values: Sequence[float], tail: float) -> Interval:

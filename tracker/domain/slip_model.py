@@ -1,7 +1,7 @@
 """The chance that an open milestone is reached by a day, learnt from the plan's own slips. Methods: B2, B5."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from tracker.domain.standings import Key, Lead, Outlook, Standing
@@ -48,22 +48,22 @@ class SlipModel:
 
 def learn(standing: Standing, units: Mapping[Key, str]) -> SlipModel:
     """Return the model that could be learnt at this standing."""
+    slips = list(standing.slips())
     by_lead: defaultdict[Lead, list[Slip]] = defaultdict(list)
     by_unit: defaultdict[tuple[Lead, str], list[Slip]] = defaultdict(list)
-    for lead, unit, slip in standing.slips(units):
+    for key, lead, slip in slips:
         by_lead[lead].append(slip)
-        by_unit[lead, unit].append(slip)
-    everyone = kaplan_meier(slip for slips in by_lead.values() for slip in slips)
-    leads = {lead: pooled(kaplan_meier(slips), everyone) for lead, slips in by_lead.items()}
-    own = {(lead, unit): pooled(kaplan_meier(slips), leads[lead]) for (lead, unit), slips in by_unit.items()}
-    return SlipModel(everyone, leads, own, _resolved(standing))
+        by_unit[lead, units[key]].append(slip)
+    everyone = kaplan_meier(slip for _, _, slip in slips)
+    leads = {lead: pooled(kaplan_meier(found), everyone) for lead, found in by_lead.items()}
+    own = {(lead, unit): pooled(kaplan_meier(found), leads[lead]) for (lead, unit), found in by_unit.items()}
+    return SlipModel(everyone, leads, own, len(_resolved(slips)))
 
 
-def _resolved(standing: Standing) -> int:
-    """Return how many milestones were reached, or are open past the first date they were given."""
-    resolved = {
-        key
-        for (key, _), forecast_at in standing.first_given.items()
-        if not standing.ended_at(key)[1] or forecast_at <= standing.ended_at(key)[0]
-    }
-    return len(resolved)
+def resolved_keys(standing: Standing) -> set[Key]:
+    """Return the milestones that were reached, or are open past the first date they were given."""
+    return _resolved(standing.slips())
+
+
+def _resolved(slips: Iterable[tuple[Key, Lead, Slip]]) -> set[Key]:
+    return {key for key, _, slip in slips if not slip.is_open or slip.days >= 0}

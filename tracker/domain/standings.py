@@ -132,7 +132,7 @@ class Standing:
             return reached_at, False
         return (min(self.left[key].at, self.seen_until) if key in self.left else self.seen_until), True
 
-    def slips(self, units: Mapping[Key, str]) -> Iterable[tuple[Lead, str, Slip]]:
+    def slips(self) -> Iterable[tuple[Key, Lead, Slip]]:
         """Yield the slip of the first forecast made in each bucket; of open milestones what they exceed by now.
 
         The first, not the last: which one was the last is only known once the milestone is reached, and by then the
@@ -140,7 +140,7 @@ class Standing:
         """
         for (key, lead), forecast_at in self.first_given.items():
             ended_at, is_open = self.ended_at(key)
-            yield lead, units[key], Slip(ended_at - forecast_at, is_open=is_open)
+            yield key, lead, Slip(ended_at - forecast_at, is_open)
 
 
 def standings(
@@ -155,49 +155,74 @@ def standings(
     seen_on: date | None = None
     states_of = states_at_each(histories, origins)
     for place, origin in enumerate(origins):
-        at = axis.at(origin.as_of)
         if origin.is_complete or seen_on is None:
             seen_on = origin.as_of
-        reached_at, outlooks, left = {}, {}, {}
-        for history, (key, known) in zip(histories, states_of.items(), strict=True):
-            state = known[place]
-            is_reached = state.actual_on is not None and state.is_claimed
-            if not state.in_scope:
-                left_on = history.left_on(origin)
-                assert left_on is not None, "what is out of the plan left it on a day"
-                reached = axis.at(state.actual_on) if is_reached and state.actual_on is not None else None
-                left[key] = Left(state, left_on, axis.at(left_on), reached)
-            elif is_reached and state.actual_on is not None:
-                reached_at[key] = axis.at(state.actual_on)
-            else:
-                outlook = outlooks[key] = _outlook(key, history.unit, state, origin, axis, given)
-                if outlook.forecast_on > origin.as_of:
-                    first_given.setdefault((key, lead_of(outlook.forecast_at - at)), outlook.forecast_at)
+        _note_given(states_of, place, origin, axis, given, first_given)
         if place >= left_out:
-            states = {key: known[place] for key, known in states_of.items() if key not in left}
-            first, seen_until = dict(first_given), axis.at(seen_on)
-            found.append(Standing(origin, at, seen_on, seen_until, states, reached_at, outlooks, first, left))
+            found.append(_standing(histories, states_of, place, origin, seen_on, axis, given, dict(first_given)))
     return tuple(found)
 
 
-def _outlook(
-    key: Key,
-    unit: str,
-    state: MilestoneState,
+def _note_given(
+    states_of: Mapping[Key, Sequence[MilestoneState]],
+    place: int,
     origin: Origin,
     axis: WorkAxis,
     given: dict[Key, tuple[date, Lead]],
+    first_given: dict[tuple[Key, Lead], int],
+) -> None:
+    """Note the dates in force at an origin that lie ahead, with how far."""
+    at = axis.at(origin.as_of)
+    for key, known in states_of.items():
+        state = known[place]
+        day = state.forecast_on or state.baseline_on
+        if day > origin.as_of and state.in_scope and not _is_reached(state):
+            forecast_at = axis.at(day)
+            lead = lead_of(forecast_at - at)
+            given[key] = (day, lead)
+            first_given.setdefault((key, lead), forecast_at)
+
+
+def _standing(
+    histories: Sequence[MilestoneHistory],
+    states_of: Mapping[Key, Sequence[MilestoneState]],
+    place: int,
+    origin: Origin,
+    seen_on: date,
+    axis: WorkAxis,
+    given: Mapping[Key, tuple[date, Lead]],
+    first_given: Mapping[tuple[Key, Lead], int],
+) -> Standing:
+    states, reached_at, outlooks, left = {}, {}, {}, {}
+    for history, (key, known) in zip(histories, states_of.items(), strict=True):
+        state = known[place]
+        reached = axis.at(state.actual_on) if _is_reached(state) and state.actual_on is not None else None
+        if not state.in_scope:
+            left_on = history.left_on(origin)
+            assert left_on is not None, "what is out of the plan left it on a day"
+            left[key] = Left(state, left_on, axis.at(left_on), reached)
+            continue
+        states[key] = state
+        if reached is not None:
+            reached_at[key] = reached
+        else:
+            outlooks[key] = _outlook(key, history.unit, state, axis, given)
+    at, seen_until = axis.at(origin.as_of), axis.at(seen_on)
+    return Standing(origin, at, seen_on, seen_until, states, reached_at, outlooks, first_given, left)
+
+
+def _is_reached(state: MilestoneState) -> bool:
+    return state.actual_on is not None and state.is_claimed
+
+
+def _outlook(
+    key: Key, unit: str, state: MilestoneState, axis: WorkAxis, given: Mapping[Key, tuple[date, Lead]]
 ) -> Outlook:
     day = state.forecast_on or state.baseline_on
-    before = given.get(key)
-    forecast_at = axis.at(day)
-    if day > origin.as_of:
-        lead = lead_of(forecast_at - axis.at(origin.as_of))
-        given[key] = (day, lead)
-    else:
-        # A date that has passed without a newer one keeps the bucket it was last given in.
-        lead = before[1] if before is not None and before[0] == day else Lead.NEAR
-    return Outlook(key, unit, day, state.baseline_on, forecast_at, axis.at(state.baseline_on), lead)
+    last = given.get(key)
+    # A date that has passed without a newer one keeps the bucket it was last given in.
+    lead = last[1] if last is not None and last[0] == day else Lead.NEAR
+    return Outlook(key, unit, day, state.baseline_on, axis.at(day), axis.at(state.baseline_on), lead)
 
 
 def _moved(calendar: WorkCalendar, day: date, step: timedelta) -> date:

@@ -4,13 +4,16 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
 
 # Weight of what is known of all units against a unit's own record, in milestones. Methods: B5, a default.
 POOL_WEIGHT = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Slip:
+class Slip(NamedTuple):
     """Working days from a forecast date to the day it was reached, negative early; an open one exceeds it."""
 
     days: int
@@ -71,15 +74,18 @@ def pooled(own: SlipCurve, everyone: SlipCurve, *, weight: int = POOL_WEIGHT) ->
         return everyone
     share = own.resolved / (own.resolved + weight)
     ends_at, goes_on_from = own.beyond(own.last), everyone.beyond(own.last)
+    days = np.union1d(np.array(own.days, dtype=np.int64), np.array(everyone.days, dtype=np.int64))
+    alone, all_units = _beyond_each(own, days), _beyond_each(everyone, days)
+    goes_on = ends_at * all_units / goes_on_from if goes_on_from else np.zeros(len(days))
+    left = share * np.where(days > own.last, goes_on, alone) + (1 - share) * all_units
+    return SlipCurve(tuple(days.tolist()), tuple(left.tolist()), max(own.last, everyone.last), own.resolved)
 
-    def drawn(day: int) -> float:
-        alone = own.beyond(day)
-        if day > own.last:
-            alone = ends_at * everyone.beyond(day) / goes_on_from if goes_on_from else 0.0
-        return share * alone + (1 - share) * everyone.beyond(day)
 
-    days = sorted({*own.days, *everyone.days})
-    return SlipCurve(tuple(days), tuple(drawn(day) for day in days), max(own.last, everyone.last), own.resolved)
+def _beyond_each(curve: SlipCurve, days: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+    """Return the share that slips by more than each of these days."""
+    steps = np.array((1.0, *curve.left))
+    shares: npt.NDArray[np.float64] = steps[np.searchsorted(np.array(curve.days, dtype=np.int64), days, side="right")]
+    return shares
 
 
 def shrunk_rate(count: int, of: int, *, rate: float, weight: int = POOL_WEIGHT) -> float:

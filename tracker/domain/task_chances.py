@@ -14,14 +14,13 @@ from statistics import NormalDist
 
 import numpy as np
 
-from tracker.domain import scoring
-from tracker.domain.backtest import ResolvedForecast, horizon_months, models, resolved_forecasts
+from tracker.domain.backtest import milestones_scored
 from tracker.domain.bilingual import Message
-from tracker.domain.finish_bench import Record
+from tracker.domain.finish_bench import Bench
 from tracker.domain.finish_inputs import COMMON_SHOCK
 from tracker.domain.milestones import MilestoneState
-from tracker.domain.slip_model import SlipModel
-from tracker.domain.standings import Key, Lead, Outlook, Standing, WorkAxis, lead_of, standings
+from tracker.domain.slip_model import SlipModel, resolved_keys
+from tracker.domain.standings import Key, Lead, Outlook, WorkAxis, lead_of
 
 _NODES = 48
 _NORMAL = NormalDist()
@@ -51,29 +50,16 @@ class OpenMilestone:
     state: MilestoneState
 
 
-class PastReports:
-    """The standings of a record's reports, and the models that could be learnt at each. Raises DayOutsideCalendar."""
-
-    def __init__(self, record: Record) -> None:
-        self.origins = record.origins
-        self.axis = WorkAxis(record.calendar, record.starts_on)
-        self.units = {history.key: history.unit for history in record.histories}
-        self.standings = standings(record.histories, record.origins, self.axis)
-        self.models = models(self.standings, self.units)
-
-
-def learnt_at(reports: PastReports, place: int) -> Learnt:
-    """Return what could be learnt at a report, knowing nothing of later ones. Methods: B4 (the gate)."""
-    seen, learnt = reports.standings[: place + 1], reports.models[: place + 1]
-    now = seen[-1]
-    forecasts = resolved_forecasts(seen, learnt, months=horizon_months(seen))
-    resolved = len({forecast.key for forecast in forecasts})
+@lru_cache(maxsize=8)
+def learnt(bench: Bench) -> Learnt:
+    """Return what could be learnt at a record's last report. Methods: B4 (the gate)."""
+    now = bench.standings[-1]
     return Learnt(
-        model=learnt[-1],
-        closed=scoring.gate(resolved, _skill(forecasts)),
+        model=bench.models[-1],
+        closed=bench.closed,
         given={key: (outlook.forecast_on, outlook.lead) for key, outlook in now.outlooks.items()},
-        resolved=resolved,
-        by_unit=Counter(reports.units[key] for key in _resolved(now)),
+        resolved=milestones_scored(bench.resolved),
+        by_unit=Counter(bench.units[key] for key in resolved_keys(now)),
     )
 
 
@@ -131,20 +117,3 @@ def _outlook(milestone: OpenMilestone, learnt: Learnt, axis: WorkAxis, as_of: da
         given = learnt.given.get(milestone.key)
         lead = given[1] if given is not None and given[0] == day else Lead.NEAR
     return Outlook(milestone.key, milestone.unit, day, state.baseline_on, forecast_at, axis.at(state.baseline_on), lead)
-
-
-def _skill(forecasts: Sequence[ResolvedForecast]) -> float | None:
-    """Return by how much the chances beat the base rate, as the forecast's page scores them. Methods: B4."""
-    if not forecasts:
-        return None
-    outcomes = [forecast.kept for forecast in forecasts]
-    model = scoring.brier([forecast.chance for forecast in forecasts], outcomes)
-    return scoring.skill(model, scoring.brier([forecast.base_chance for forecast in forecasts], outcomes))
-
-
-def _resolved(standing: Standing) -> set[Key]:
-    return {
-        key
-        for (key, _), forecast_at in standing.first_given.items()
-        if not standing.ended_at(key)[1] or forecast_at <= standing.ended_at(key)[0]
-    }

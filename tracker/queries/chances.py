@@ -1,35 +1,25 @@
 """Each task's chance of finishing by its own plan's last date, and by the plan's end. Methods: A5, B2 to B6.
 
-What is learnt comes from the published reports alone, which nothing recorded later can change; it is kept until another
-month is published, so that a page costs one statement. The dates it is applied to are those of the view.
+What is learnt is what the forecast of the newest published report rests on, which nothing recorded later can change;
+the dates it is applied to are those of the view.
 """
 
-from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from threading import Lock
-from typing import Any
 
-from sqlalchemy import func, select
-
-from tracker.db import db
 from tracker.domain.bilingual import Message
-from tracker.domain.milestone_history import Origin
+from tracker.domain.finish_bench import bench_of
 from tracker.domain.milestones import MilestoneState
-from tracker.domain.periods import ReportingPeriod, View
+from tracker.domain.periods import View, view_of
 from tracker.domain.permissions import Scope
 from tracker.domain.standings import WorkAxis
-from tracker.domain.task_chances import Learnt, OpenMilestone, PastReports, chance_by_day, learnt_at
+from tracker.domain.task_chances import Learnt, OpenMilestone, chance_by_day, learnt
 from tracker.domain.workdays import DayOutsideCalendar
-from tracker.models.milestones import Milestone, MilestoneBaseline, MilestoneCompletion, MilestoneForecast
-from tracker.models.plan import ScopeChange
 from tracker.queries.finish_record import record
 from tracker.queries.frame import Frame
 from tracker.queries.portfolio_rows import TaskRow
-
-_KEPT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,89 +74,35 @@ def chance_of(task: TaskRow, found: Chances) -> TaskChance | None:
 def chances(scope: Scope, frame: Frame) -> Chances | Message | None:
     """Return what gives tasks their chances in the frame's view, or why they have none: the gate of B4 is closed.
 
-    None before the first published month and outside the calendar. One statement, and five more the first time after a
-    month was published.
+    None before the first published month and outside the calendar. Nine statements at most.
     """
-    assert frame.plan is not None, "a page without a plan has no chances"
-    published = [period for period in frame.periods if period.published_at is not None]
+    plan = frame.plan
+    assert plan is not None, "a page without a plan has no chances"
+    report = _newest_report(frame)
+    if report is None:
+        return None
+    try:
+        found = learnt(bench_of(record(scope, frame.seen(report))))
+    except DayOutsideCalendar:
+        return None
+    if found.closed is not None:
+        return found.closed
+    return Chances(found, WorkAxis(plan.calendar, plan.starts_on), frame.view.as_of, plan.ends_on)
+
+
+def _newest_report(frame: Frame) -> View | None:
+    """Return the view of the newest published month that the frame's view knows, None before the first."""
+    view = frame.view
+    published = [
+        period
+        for period in frame.periods
+        if period.published_at is not None
+        and period.month.last <= view.as_of
+        and (view.known_at is None or period.published_at <= view.known_at)
+    ]
     if not published:
         return None
-    held = _LEARNT.of(_fingerprint(frame, published), lambda: _Reports.read(scope, frame, published[-1]))
-    learnt = held.learnt(frame.view) if held is not None else None
-    if learnt is None or learnt.closed is not None:
-        return learnt.closed if learnt is not None else None
-    return Chances(learnt, WorkAxis(frame.plan.calendar, frame.plan.starts_on), frame.view.as_of, frame.plan.ends_on)
-
-
-class _Reports:
-    """The published reports with what could be learnt at each, worked out when asked for."""
-
-    def __init__(self, past: PastReports) -> None:
-        self._past = past
-        self._learnt: dict[int, Learnt] = {}
-        self._lock = Lock()
-
-    @classmethod
-    def read(cls, scope: Scope, frame: Frame, newest: ReportingPeriod) -> "_Reports | None":
-        """Return the reports up to the newest published one; None outside the calendar's years."""
-        view = View(newest, newest.month.last, newest.published_at)
-        try:
-            return cls(PastReports(record(scope, frame.seen(view))))
-        except DayOutsideCalendar:
-            return None
-
-    def learnt(self, view: View) -> Learnt | None:
-        """Return what could be learnt at the newest report that the view knows; None before the first."""
-        known = [
-            place
-            for place, origin in enumerate(self._past.origins)
-            if origin.is_complete and origin.as_of <= view.as_of and _is_known(origin, view)
-        ]
-        if not known:
-            return None
-        place = known[-1]
-        with self._lock:
-            if place not in self._learnt:
-                self._learnt[place] = learnt_at(self._past, place)
-            return self._learnt[place]
-
-
-def _is_known(origin: Origin, view: View) -> bool:
-    return view.known_at is None or (origin.known_at is not None and origin.known_at <= view.known_at)
-
-
-class _Kept:
-    """The reports last read by this process, by their fingerprint."""
-
-    def __init__(self) -> None:
-        self._found: OrderedDict[tuple[Any, ...], _Reports | None] = OrderedDict()
-        self._lock = Lock()
-
-    def of(self, key: tuple[Any, ...], read: "Callable[[], _Reports | None]") -> _Reports | None:
-        """Return what is kept under the key, or read it; who asks meanwhile waits."""
-        with self._lock:
-            if key not in self._found:
-                self._found[key] = read()
-                while len(self._found) > _KEPT:
-                    self._found.popitem(last=False)
-            return self._found[key]
-
-
-_LEARNT = _Kept()
-
-
-def _fingerprint(frame: Frame, published: Sequence[ReportingPeriod]) -> tuple[Any, ...]:
-    """Return what tells one set of published reports from another. One statement."""
-    assert frame.plan is not None
-    known_at = published[-1].published_at
-    counts = [
-        select(func.count()).select_from(table).where(table.recorded_at <= known_at).scalar_subquery()
-        for table in (MilestoneForecast, MilestoneCompletion, MilestoneBaseline, ScopeChange)
-    ]
-    plan = (func.count(Milestone.id), func.max(Milestone.id), func.sum(Milestone.version))
-    row = db.session.execute(select(*(select(each).scalar_subquery() for each in plan), *counts)).one()
-    periods = tuple((period.id, period.published_at) for period in published)
-    return (str(db.engine.url), frame.plan.starts_on, frame.plan.calendar, periods, *row)
+    return view_of(published, today=published[-1].month.last, wanted=published[-1].month, live=False, corrected=False)
 
 
 def _exact(chance: float) -> Decimal:

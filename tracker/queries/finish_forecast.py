@@ -1,24 +1,23 @@
 """The forecast of the plan's finish, made from what was on record, and its score. Methods: B, F2."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
-
 from tracker.charts.s_curve import SCurve
-from tracker.db import db
 from tracker.domain import finish_study
-from tracker.domain.colour_scores import ColourScores, ColourWord
+from tracker.domain.claim_history import FrozenStatus
+from tracker.domain.colour_scores import ColourScores, ShownColours
 from tracker.domain.finish_results import FinishForecast, FinishStudy, NotYet, ScoredForecast
-from tracker.domain.periods import View
+from tracker.domain.months import Month
 from tracker.domain.permissions import Scope
-from tracker.domain.rag import Rag
-from tracker.models.plan import KeyTask, StatusUpdate
+from tracker.queries.assessments import frozen_statuses
+from tracker.queries.claim_months import claim_months
 from tracker.queries.finish_record import record
 from tracker.queries.frame import Frame
 from tracker.queries.kept import kept
-from tracker.queries.milestones import known_in
 from tracker.queries.portfolio import portfolio
-from tracker.queries.portfolio_rows import ProgrammeRef
+from tracker.queries.portfolio_rows import Portfolio, ProgrammeRef
 from tracker.queries.s_curves import plan_curve
 
 
@@ -58,20 +57,16 @@ def forecast_record(scope: Scope, frame: Frame) -> ForecastRecord:
 
 def _forecast_record(scope: Scope, frame: Frame) -> ForecastRecord:
     found, rows = record(scope, frame), portfolio(scope, frame)
-    words = _colour_words(frame.view)
+    shown = _shown_colours(rows, frozen_statuses(scope, frame.view))
     return ForecastRecord(
-        finish_study.study(found),
-        finish_study.colours(found, words, frame.periods, frame.rule_book),
-        plan_curve(rows, frame),
-        rows.programmes,
+        finish_study.study(found), finish_study.colours(found, shown), plan_curve(rows, frame), rows.programmes
     )
 
 
-def _colour_words(view: View) -> tuple[ColourWord, ...]:
-    rows = db.session.execute(
-        select(KeyTask.code, StatusUpdate.claimed, StatusUpdate.valid_on, StatusUpdate.recorded_at)
-        .join(KeyTask, KeyTask.id == StatusUpdate.task_id)
-        .where(known_in(StatusUpdate, view))
-        .order_by(StatusUpdate.id)
-    )
-    return tuple(ColourWord(row.code, Rag(row.claimed), row.valid_on, row.recorded_at) for row in rows)
+def _shown_colours(rows: Portfolio, frozen: Sequence[FrozenStatus]) -> dict[Month, dict[str, ShownColours]]:
+    """Return both colours by month and task, as the page of each published month froze them, and as this one shows."""
+    shown: defaultdict[Month, dict[str, ShownColours]] = defaultdict(dict)
+    for found in claim_months(rows, frozen):
+        for each in found.months:
+            shown[each.month][found.task.code] = ShownColours(each.claimed, each.shown)
+    return shown

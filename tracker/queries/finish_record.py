@@ -1,10 +1,12 @@
 """Everything on record of the plan's milestones, which a forecast is made from. Methods: B, F2."""
 
 from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import func, literal, select, union_all
 
 from tracker import clock
 from tracker.db import db
@@ -31,11 +33,19 @@ from tracker.models.milestones import (
 from tracker.models.plan import KeyTask, Programme, ScopeChange, Unit
 from tracker.queries.dependencies import link_histories
 from tracker.queries.frame import Frame
+from tracker.queries.kept import KeptReads, kept
 from tracker.queries.milestones import known_in
+
+Key = TypeVar("Key")
+Word = TypeVar("Word")
 
 
 def record(_scope: Scope, frame: Frame) -> Record:
-    """Return everything on record of the milestones in the view. Eight statements."""
+    """Return everything on record of the milestones in the view. Nine statements at most."""
+    return kept("record", frame, lambda: _read(frame))
+
+
+def _read(frame: Frame) -> Record:
     plan, view = frame.plan, frame.view
     assert plan is not None, "a page without a plan has no forecast"
     task_rows = db.session.execute(
@@ -44,8 +54,7 @@ def record(_scope: Scope, frame: Frame) -> Record:
         .order_by(KeyTask.code)
     )
     tasks = tuple(PlanTask(row.code, row.programme, row.weight, row.starts_on) for row in task_rows)
-    forecasts, baselines = _dated(MilestoneForecast, view), _dated(MilestoneBaseline, view)
-    completions, scopes, works = _completions(view), _scopes(view), _works(view)
+    words = _words(view)
     rows = db.session.execute(
         select(
             Milestone.__table__,
@@ -66,11 +75,11 @@ def record(_scope: Scope, frame: Frame) -> Record:
             row.unit,
             row.weight,
             row.original_on,
-            tuple(forecasts.get(row.id, ())),
-            tuple(baselines.get(row.id, ())),
-            tuple(completions.get(row.id, ())),
-            (*scopes[row.task_id, None], *scopes[row.task_id, row.id]),
-            tuple(works[row.id]),
+            words.forecasts.get(row.id, ()),
+            words.baselines.get(row.id, ()),
+            words.completions.get(row.id, ()),
+            (*words.scopes.get((row.task_id, None), ()), *words.scopes.get((row.task_id, row.id), ())),
+            words.works.get(row.id, ()),
             EarningRule(row.earning_rule),
             row.starts_on,
         )
@@ -78,6 +87,48 @@ def record(_scope: Scope, frame: Frame) -> Record:
     )
     links = link_histories(view)
     return Record(plan.starts_on, plan.ends_on, plan.calendar, tasks, histories, origins(frame), links)
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """Everything said of milestones, by milestone in the order of recording; of scope by task and milestone, None for
+    the whole task."""
+
+    forecasts: Mapping[int, tuple[DatedWord, ...]]
+    baselines: Mapping[int, tuple[DatedWord, ...]]
+    completions: Mapping[int, tuple[CompletionWord, ...]]
+    scopes: Mapping[tuple[int, int | None], tuple[DatedScope, ...]]
+    works: Mapping[int, tuple[DatedWork, ...]]
+
+
+_WORD_TABLES = (MilestoneForecast, MilestoneBaseline, MilestoneCompletion, MilestoneProgress, ScopeChange)
+# What was said up to the published months that pages were last asked for.
+_SAID = KeptReads(keep=4)
+
+
+def _words(view: View) -> _Words:
+    """Return everything said in the view. What was known at a past moment is only ever added to, by an import: its
+    rows are counted and read once. Six statements at most."""
+    if view.known_at is None:
+        return _read_words(view)
+    counts = union_all(
+        *(
+            select(literal(table.__tablename__), func.count(), func.max(table.id)).where(known_in(table, view))
+            for table in _WORD_TABLES
+        )
+    )
+    rows = sorted(tuple(row) for row in db.session.execute(counts))
+    return _SAID.get((str(db.engine.url), view.as_of, view.known_at, *rows), lambda: _read_words(view))
+
+
+def _read_words(view: View) -> _Words:
+    return _Words(
+        _dated(MilestoneForecast, view),
+        _dated(MilestoneBaseline, view),
+        _completions(view),
+        _scopes(view),
+        _works(view),
+    )
 
 
 def origins(frame: Frame) -> tuple[Origin, ...]:
@@ -102,21 +153,23 @@ def _is_complete(period: ReportingPeriod | None, frame: Frame) -> bool:
     return period.stage in (PeriodStage.CLOSED, PeriodStage.PUBLISHED) or frame.plan.today > period.due_on
 
 
-def _dated(table: Any, view: View) -> dict[int, list[DatedWord]]:
+def _dated(table: Any, view: View) -> dict[int, tuple[DatedWord, ...]]:
     """Return the dates said of each milestone in the order of recording."""
-    column = table.forecast_on if table is MilestoneForecast else table.baseline_on
+    # Columns of the table, not of the mapped class: a long plan has hundreds of thousands of these rows.
+    columns = table.__table__.c
+    said_on = columns.forecast_on if table is MilestoneForecast else columns.baseline_on
     rows = db.session.execute(
-        select(table.milestone_id, column.label("on"), table.valid_on, table.recorded_at)
+        select(columns.milestone_id, said_on, columns.valid_on, columns.recorded_at)
         .where(known_in(table, view))
-        .order_by(table.id)
+        .order_by(columns.id)
     )
     words: defaultdict[int, list[DatedWord]] = defaultdict(list)
-    for row in rows:
-        words[row.milestone_id].append(DatedWord(row.on, row.valid_on, row.recorded_at))
-    return words
+    for milestone_id, on, valid_on, recorded_at in rows:
+        words[milestone_id].append(DatedWord(on, valid_on, recorded_at))
+    return _settled(words)
 
 
-def _completions(view: View) -> dict[int, list[CompletionWord]]:
+def _completions(view: View) -> dict[int, tuple[CompletionWord, ...]]:
     rows = db.session.execute(
         select(MilestoneCompletion.__table__)
         .where(known_in(MilestoneCompletion, view))
@@ -126,20 +179,20 @@ def _completions(view: View) -> dict[int, list[CompletionWord]]:
     for row in rows:
         word = CompletionWord(Completion(row.state), row.actual_on, row.valid_on, row.recorded_at)
         words[row.milestone_id].append(word)
-    return words
+    return _settled(words)
 
 
-def _scopes(view: View) -> defaultdict[tuple[int, int | None], list[DatedScope]]:
+def _scopes(view: View) -> dict[tuple[int, int | None], tuple[DatedScope, ...]]:
     """Return the changes of scope by task and milestone, None for the whole task."""
     rows = db.session.execute(select(ScopeChange.__table__).where(known_in(ScopeChange, view)).order_by(ScopeChange.id))
     words: defaultdict[tuple[int, int | None], list[DatedScope]] = defaultdict(list)
     for row in rows:
         state = ScopeState(ScopeKind(row.kind), row.valid_on, row.reason, row.approved_by)
         words[row.task_id, row.milestone_id].append(DatedScope(state, row.milestone_id is None, row.recorded_at))
-    return words
+    return _settled(words)
 
 
-def _works(view: View) -> defaultdict[int, list[DatedWork]]:
+def _works(view: View) -> dict[int, tuple[DatedWork, ...]]:
     rows = db.session.execute(
         select(MilestoneProgress.__table__).where(known_in(MilestoneProgress, view)).order_by(MilestoneProgress.id)
     )
@@ -147,4 +200,8 @@ def _works(view: View) -> defaultdict[int, list[DatedWork]]:
     for row in rows:
         word = WorkWord(row.valid_on, row.started_on, row.percent)
         words[row.milestone_id].append(DatedWork(word, row.recorded_at))
-    return words
+    return _settled(words)
+
+
+def _settled(words: Mapping[Key, list[Word]]) -> dict[Key, tuple[Word, ...]]:
+    return {key: tuple(said) for key, said in words.items()}

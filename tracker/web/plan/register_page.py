@@ -32,7 +32,7 @@ from tracker.web import formats, wording
 from tracker.web.plan.claims import claim_line
 from tracker.web.shell import Link, url_with
 
-PAGE_ROWS = 500
+PAGE_ROWS = 100
 # The arguments that make up a filter's facets; a chip replaces them all.
 _FACETS = ("status", "claimed", "gap", "part", "slipped", "overdue", "carried", "on_plan")
 
