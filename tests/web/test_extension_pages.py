@@ -1,5 +1,6 @@
 """Requests for a later date as units file them, the office answers them, and everybody reads them."""
 
+import re
 from datetime import date
 
 import pytest
@@ -21,7 +22,8 @@ def soup(response, status: int = 200) -> BeautifulSoup:
 
 
 def words(element) -> str:
-    return " ".join(element.get_text(" ").split())
+    # A mark of punctuation belongs to the word before it, also where that ends an element.
+    return re.sub(r" +([;:,.])", r"\1", " ".join(element.get_text(" ").split()))
 
 
 def wrong(page: BeautifulSoup) -> dict[str, str]:
@@ -155,7 +157,7 @@ def test_the_office_grants_another_date_and_the_plans_are_numbered(waiting):
     (replan,) = plans.select("tbody tr")
     assert words(replan) == "2 Step 2 plan 2 13 Apr 30 Sep 30 Oct change of scope on request The group widened it Board"
     assert (
-        "Asked 17 Mar 2020 by NORTH; granted 13 Apr 2020 ; new date 30 Oct 2020, approved by Board: Half of it"
+        "Asked 17 Mar 2020 by NORTH; granted 13 Apr 2020; new date 30 Oct 2020, approved by Board: Half of it"
         in words(plans.select_one(".answered"))
     )
     assert soup(browser.get("/office")).select("#requests") == []
