@@ -30,6 +30,7 @@ def programme_rows() -> Rows:
         "contributions": [_contribution(line) for line in lines("contributions")],
         "milestones": [_milestone(line) for line in milestones],
         "baselines": [_replan(line) for line in lines("replans")],
+        "extensions": [_extension(line) for line in lines("extensions")],
         "dependencies": [_dependency(line) for line in lines("dependencies")],
         "kpis": lines("kpis"),
         "targets": target_rows(),
@@ -76,6 +77,10 @@ def _concern(line: Line) -> Row:
 def _replan(line: Line) -> Row:
     kept = {key: value for key, value in line.items() if key != "approved_on"}
     return kept | {"baseline_on": day(line["baseline_on"]), "reported_on": day(line["approved_on"])}
+
+
+def _extension(line: Line) -> Row:
+    return line | {"new_on": day(line["new_on"]), "reported_on": day(line["reported_on"])}
 
 
 def _limit(line: Line) -> Row:

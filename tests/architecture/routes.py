@@ -13,8 +13,10 @@ another unit. Add what your arguments need to `Examples`.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from tests.factories.concerns import casework
+from tests.factories.extensions import asked
 from tests.factories.plans import SmallPlan
 from tracker.db import db
 from tracker.domain.permissions import PERMISSIONS, Permission, Role
@@ -37,6 +39,7 @@ class Examples:
     open_month: str
     dependency_id: int
     file_id: int
+    extension_id: int
     decision_number: int = 1
     username: str = "somebody"
 
@@ -45,6 +48,7 @@ class Examples:
         """Return the examples of the small plan, whose milestones it links; needs its database session."""
         own, other = plan.units.values()
         links = [plan.link(first, second) for first, second in plan.milestones]
+        wanted = asked(plan.milestones[0][1], date(2020, 11, 30), on=date(2020, 3, 17), by=Role.REPORTER.value)
         db.session.commit()
         return cls(
             task_code=plan.tasks[0].code,
@@ -60,6 +64,7 @@ class Examples:
             open_month=f"{plan.periods[-1].month_on:%Y-%m}",
             dependency_id=links[0].id,
             file_id=casework(plan).id,
+            extension_id=wanted.id,
         )
 
 
@@ -145,6 +150,11 @@ def contribution_of(examples: Examples) -> Mapping[str, object]:
 def dependency_of(examples: Examples) -> Mapping[str, object]:
     """Return the argument that names a link between two milestones."""
     return {"dependency_id": examples.dependency_id}
+
+
+def extension_of(examples: Examples) -> Mapping[str, object]:
+    """Return the argument that names a request for a later date."""
+    return {"extension_id": examples.extension_id}
 
 
 def programme_of(examples: Examples) -> Mapping[str, object]:
@@ -250,6 +260,19 @@ ROUTES: dict[tuple[str, str], Expected] = {
     ("GET", "plan.programme"): for_permission(Permission.READ_PLAN, 200, programme_of),
     # Every unit's part in the plan is open to all.
     ("GET", "plan.unit"): for_permission(Permission.READ_PLAN, 200, lambda e: {"code": e.other_unit_code}),
+    # The reporter filed the example: the same unit takes it back, nobody else does.
+    **{
+        (method, "casework.withdraw_extension"): Expected(
+            {
+                None: 302,
+                **dict.fromkeys(Role, 403),
+                **dict.fromkeys((Role.ADMIN, Role.OFFICE), 404),
+                **dict.fromkeys((Role.REPORTER, Role.APPROVER), {"GET": 200, "POST": 302}[method]),
+            },
+            extension_of,
+        )
+        for method in ("GET", "POST")
+    },
     # Edits of the plan: what lacks its fields is shown again.
     **{
         (method, endpoint): for_permission(permission, {"GET": 200, "POST": 422}[method], arguments)
@@ -262,6 +285,9 @@ ROUTES: dict[tuple[str, str], Expected] = {
             ("casework.close_concern", Permission.KEEP_CONCERNS, concern_of("issue")),
             ("casework.answer_decision", Permission.ANSWER_DECISION, lambda e: {"number": e.decision_number}),
             ("casework.add_evidence", Permission.ADD_EVIDENCE, first_milestone_of),
+            ("casework.ask_extension", Permission.ASK_EXTENSION, task_of),
+            ("office.grant_extension", _EDIT, extension_of),
+            ("office.refuse_extension", _EDIT, extension_of),
             ("office.add_task", _EDIT, nothing),
             ("office.revise_task", _EDIT, task_of),
             ("office.add_milestone", _EDIT, task_of),

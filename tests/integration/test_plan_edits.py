@@ -14,6 +14,7 @@ from tracker.actions.statuses import StatusDraft
 from tracker.db import db
 from tracker.domain.bilingual import Bilingual
 from tracker.domain.causes import Cause
+from tracker.domain.grounds import Ground
 from tracker.domain.milestones import Completion
 from tracker.domain.months import Month
 from tracker.domain.permissions import Role, Scope
@@ -169,10 +170,11 @@ def test_a_completion_in_the_future_or_without_evidence_is_refused(plan):
 def test_a_replan_moves_the_plan_and_never_the_promise(plan):
     ahead, promised_on = plan.milestones[0][1].id, plan.milestones[0][1].original_on
     later_on = promised_on + timedelta(days=60)
-    draft = ReplanDraft(later_on, "The board widened the scope", "Board")
+    draft = ReplanDraft(later_on, "The board widened the scope", "Board", Ground.SCOPE)
     milestones.replan(milestone_id=ahead, version=1, draft=draft, **WHO)
     state = task_now().milestones[1].record.state
     assert (state.original_on, state.baseline_on) == (promised_on, later_on)
+    assert [row.ground for row in db.session.scalars(select(MilestoneBaseline))] == ["scope"]
     (entry,) = entries()
     assert (entry.before, entry.after["baseline_on"]) == (
         {"baseline_on": promised_on.isoformat()},

@@ -15,6 +15,7 @@ from tracker.actions.milestones import ReplanDraft
 from tracker.actions.statuses import StatusDraft
 from tracker.db import db
 from tracker.documents.plan_workbook import plan_workbook
+from tracker.domain.grounds import Ground
 from tracker.domain.milestones import EarningRule
 from tracker.domain.permissions import Role, Scope
 from tracker.domain.plan_edits import ScopeDraft
@@ -134,7 +135,7 @@ def test_a_milestone_leaves_alone_and_the_others_share_its_weight(plan: SmallPla
 def test_nothing_is_said_of_what_left(plan: SmallPlan) -> None:
     first, second = plan.milestones[0]
     change(plan, GONE, 2)
-    replan = ReplanDraft(date(2020, 11, 30), "Why", "Board")
+    replan = ReplanDraft(date(2020, 11, 30), "Why", "Board", Ground.SCOPE)
     assert refused(lambda: milestones.replan(milestone_id=second.id, version=second.version, draft=replan, **WHO)) == [
         ("scope.left", "")
     ]

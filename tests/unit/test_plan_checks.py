@@ -49,6 +49,18 @@ def scope(*rows: dict[str, object], **values: object) -> Change:
     return lambda sheets: sheets.update(scope_changes=[scope_row(**values), *rows])
 
 
+def extension(*rows: dict[str, object], **values: object) -> Change:
+    """Put a request for a later date into the sheet, and these rows after it."""
+    said = {"task": "R1", "milestone": 2, "event": "asked", "new_on": date(2020, 8, 28), "ground": "scope"}
+    asked = {**said, "reason": "Why", "reported_on": date(2020, 4, 1), **values}
+    return lambda sheets: sheets.update(extensions=[asked, *rows])
+
+
+def answer(event: str, **values: object) -> dict[str, object]:
+    said = {"task": "R1", "milestone": 2, "event": event, "reason": "Why", "reported_on": date(2020, 4, 2)}
+    return {**said, **values}
+
+
 def work(**values: object) -> Change:
     """Put a word on the work of a milestone into the sheet."""
     said = {"task": "R1", "milestone": 2, "month": "2020-03", "percent": 40, "reported_on": date(2020, 4, 2)}
@@ -68,6 +80,29 @@ MISTAKES: dict[str, tuple[Change, str]] = {
     "code twice": (add("units", code="lend", name_zh="又一个"), "units 5 code row.duplicate"),
     "unknown programme": (put("tasks", 2, programme="X"), "tasks 2 programme reference_unknown"),
     "unknown lead": (put("tasks", 3, lead_unit="X"), "tasks 3 lead_unit reference_unknown"),
+    "a request without a date": (extension(new_on=None), "extensions 2 new_on extension.date_missing"),
+    "a request without a ground": (extension(ground=""), "extensions 2 ground ground.missing"),
+    "a request without a reason": (extension(reason=""), "extensions 2 reason edit.reason_missing"),
+    "a request of an unknown milestone": (extension(milestone=9), "extensions 2 milestone reference_unknown_milestone"),
+    "a request on the day the date fell due": (
+        extension(milestone=1, reported_on=date(2020, 2, 28)),
+        "extensions 2 reported_on extension_too_late",
+    ),
+    "a request for no later date": (extension(new_on=date(2020, 6, 30)), "extensions 2 new_on extension.not_later"),
+    "a second request while one waits": (
+        extension(answer("asked", ground="scope", new_on=date(2020, 9, 30))),
+        "extensions 3 event extension_waits",
+    ),
+    "an answer to nothing": (extension(event="refused"), "extensions 2 event extension_none_waits"),
+    "a refusal without words": (extension(answer("refused", reason="")), "extensions 3 reason edit.reason_missing"),
+    "a grant that nobody approved": (
+        extension(answer("granted", new_on=date(2020, 8, 28))),
+        "extensions 3 approved_by replan.approver_missing",
+    ),
+    "a grant that moved nothing": (
+        extension(answer("granted", new_on=date(2020, 8, 28), approved_by="Board")),
+        "extensions 3 new_on extension_moved_nothing",
+    ),
     "scope after its approval": (scope(since_on=date(2020, 4, 3)), "scope_changes 2 since_on scope_in_future"),
     "scope before the plan": (scope(since_on=date(2019, 6, 3)), "scope_changes 2 since_on day_before_plan"),
     "scope of an unknown milestone": (scope(milestone=9), "scope_changes 2 milestone reference_unknown_milestone"),

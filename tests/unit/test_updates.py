@@ -9,6 +9,7 @@ import pytest
 from tests.factories.milestones import milestone
 from tracker.domain.bilingual import Bilingual
 from tracker.domain.causes import Cause
+from tracker.domain.grounds import Ground
 from tracker.domain.milestones import Completion
 from tracker.domain.months import Month
 from tracker.domain.periods import ReportingPeriod
@@ -269,9 +270,16 @@ def test_a_contribution_is_of_a_supporting_unit_and_due_in_the_plan():
 
 
 def test_a_milestone_that_has_fallen_due_keeps_its_date():
-    found = replan_refusals(date(2020, 8, 31), TODAY - timedelta(days=1), "Late", "Board", BOUNDS, today=TODAY)
-    assert codes(found) == [("replan.overdue", "baseline_on")]
-    assert codes(replan_refusals(date(2020, 8, 31), TODAY, "Wider scope", "Board", BOUNDS, today=TODAY)) == []
+    for due_on in (TODAY - timedelta(days=1), TODAY):
+        found = replan_refusals(date(2020, 8, 31), due_on, Ground.SCOPE, "Wider", "Board", BOUNDS, today=TODAY)
+        assert codes(found) == [("replan.overdue", "baseline_on")]
+    ahead = TODAY + timedelta(days=1)
+    assert replan_refusals(date(2020, 8, 31), ahead, Ground.SCOPE, "Wider", "Board", BOUNDS, today=TODAY) == []
+
+
+def test_a_replan_needs_a_ground():
+    found = replan_refusals(date(2020, 8, 31), date(2020, 6, 30), None, "Late", "Board", BOUNDS, today=TODAY)
+    assert codes(found) == [("ground.missing", "ground")]
 
 
 def test_a_programme_needs_a_code_and_a_name():
@@ -289,4 +297,5 @@ def test_a_programme_needs_a_code_and_a_name():
     ],
 )
 def test_a_replan_has_a_reason_and_an_approver(on, reason, approver, refused):
-    assert codes(replan_refusals(on, date(2020, 6, 30), reason, approver, BOUNDS, today=TODAY)) == refused
+    found = replan_refusals(on, date(2020, 6, 30), Ground.PRIORITY, reason, approver, BOUNDS, today=TODAY)
+    assert codes(found) == refused

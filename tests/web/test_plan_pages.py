@@ -402,7 +402,14 @@ def test_the_office_builds_a_plan_piece_by_piece(small_office):
 def test_a_replan_shows_beside_the_promise(small_office):
     browser = small_office()
     form = fields_of(soup(browser.get("/office/tasks/P1/milestones/2/replan")))
+    del form["ground"]
     sent = {**form, "baseline_on": "2020-11-30", "approved_by": "Board", "reason": "Wider scope"}
+    refused = browser.post("/office/tasks/P1/milestones/2/replan", sent)
+    assert refused.status_code == 422
+    without = BeautifulSoup(refused.text, "html.parser")
+    assert "Being late is none" in words(without.select_one("#ground .field__error"))
+    assert without.select_one("[name=reason]").text.strip() == "Wider scope"
+    sent["ground"] = "scope"
     assert browser.post("/office/tasks/P1/milestones/2/replan", sent).status_code == 302
     page = soup(browser.get("/tasks/P1"))
     row = words(page.select_one("#milestone-2"))

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from tracker.actions import audit
-from tracker.actions.edits import changed_only, require_version
+from tracker.actions.edits import changed_only, require_version, source_of
 from tracker.actions.scene import Scene, scene
 from tracker.db import db
 from tracker.domain.bilingual import Bilingual
@@ -20,7 +20,7 @@ from tracker.domain.concerns import (
     closing_refusals,
     concern_refusals,
 )
-from tracker.domain.permissions import Role, Scope
+from tracker.domain.permissions import Scope
 from tracker.domain.refusals import Refusal, Refused, refuse_if
 from tracker.models.concerns import Concern, ConcernWord
 from tracker.models.milestones import Milestone
@@ -140,7 +140,7 @@ def _say(
             valid_on=valid_on,
             recorded_at=at,
             recorded_by=by,
-            source=_source(scope),
+            source=source_of(scope),
             **values,
         )
     )
@@ -154,13 +154,6 @@ def _say(
         before=before if last else None,
         after={"task": code, **after},
     )
-
-
-def _source(scope: Scope) -> str:
-    """Return in which part somebody speaks: for the project office, as an executive, or for a member unit."""
-    if scope.role is Role.EXECUTIVE:
-        return "executive"
-    return "office" if scope.unit_id is None else "unit"
 
 
 def _values(said: _Said) -> dict[str, Any]:

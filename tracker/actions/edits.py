@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from tracker.domain.permissions import Role, Scope
 from tracker.domain.refusals import Refusal, Refused
 from tracker.domain.revisions import Moment, TaskPast, scopes_as_known
 
@@ -25,3 +26,10 @@ def changed_only(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[d
     """Return of two sets of values those that differ."""
     keys = [key for key in after if before.get(key) != after[key]]
     return {key: before.get(key) for key in keys}, {key: after[key] for key in keys}
+
+
+def source_of(scope: Scope) -> str:
+    """Return in which part somebody speaks: for the project office, as an executive, or for a member unit."""
+    if scope.role is Role.EXECUTIVE:
+        return "executive"
+    return "office" if scope.unit_id is None else "unit"

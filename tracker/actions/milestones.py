@@ -13,6 +13,7 @@ from tracker.actions.edits import changed_only, require_in_plan, require_version
 from tracker.actions.scene import Scene, scene
 from tracker.actions.statuses import SOURCE
 from tracker.db import db
+from tracker.domain.grounds import Ground
 from tracker.domain.milestones import Completion, MilestoneState
 from tracker.domain.permissions import Scope
 from tracker.domain.plan_edits import MilestoneDraft, milestone_refusals, reason_refusals, replan_refusals
@@ -26,11 +27,13 @@ from tracker.queries.task_history import task_past
 
 @dataclass(frozen=True, slots=True)
 class ReplanDraft:
-    """A new date of the current plan, why, and who approved it."""
+    """A new date of the current plan, on which ground, why, and who approved it; a ground is missing where it is
+    None."""
 
     baseline_on: date
     reason: str
     approved_by: str
+    ground: Ground | None
 
 
 def add(*, scope: Scope, task_id: int, draft: MilestoneDraft, reason: str, by: str, at: datetime) -> int:
@@ -42,7 +45,7 @@ def add(*, scope: Scope, task_id: int, draft: MilestoneDraft, reason: str, by: s
     milestone = Milestone(task_id=task_id, number=(last or 0) + 1, original_on=draft.original_on, unit_id=draft.unit_id)
     _apply(milestone, draft)
     db.session.add(milestone)
-    _record("MilestoneAdded", milestone, by=by, reason=reason, after=_values(milestone))
+    record_milestone("MilestoneAdded", milestone, by=by, reason=reason, after=_values(milestone))
     return milestone.number
 
 
@@ -50,7 +53,7 @@ def revise(
     *, scope: Scope, milestone_id: int, version: int, draft: MilestoneDraft, reason: str, by: str, at: datetime
 ) -> None:
     """Change a milestone's names, weight, unit or the evidence it needs; never its original date. Raises Refused."""
-    ground, milestone = scene(scope), _milestone(milestone_id)
+    ground, milestone = scene(scope), milestone_of(milestone_id)
     require_version(milestone.version, version)
     refuse_if([Refusal("milestone.promise_stays", "original_on")] if draft.original_on != milestone.original_on else [])
     refusals = milestone_refusals(draft, ground.bounds, is_new=False)
@@ -60,50 +63,72 @@ def revise(
     milestone.unit_id = draft.unit_id
     old, new = changed_only(before, _values(milestone))
     refuse_if([] if new else [Refusal("edit.nothing_changed")])
-    _record("MilestoneRevised", milestone, by=by, reason=reason, before=old, after=new)
+    record_milestone("MilestoneRevised", milestone, by=by, reason=reason, before=old, after=new)
 
 
 def replan(*, scope: Scope, milestone_id: int, version: int, draft: ReplanDraft, by: str, at: datetime) -> None:
     """Record an approved new date of the current plan; the first promise stays. Raises Refused. Methods: A6."""
-    ground, milestone = scene(scope), _milestone(milestone_id)
+    ground, milestone = scene(scope), milestone_of(milestone_id)
     require_version(milestone.version, version)
-    state = _state(scope, milestone, ground)
+    state = state_today(scope, milestone, ground)
     refuse_if([Refusal("replan.reached", "baseline_on")] if state.is_claimed else [])
     refuse_if(
         replan_refusals(
-            draft.baseline_on, state.baseline_on, draft.reason, draft.approved_by, ground.bounds, today=ground.today
+            draft.baseline_on,
+            state.baseline_on,
+            draft.ground,
+            draft.reason,
+            draft.approved_by,
+            ground.bounds,
+            today=ground.today,
         )
     )
+    move_plan(milestone, draft, filed_on=ground.filed_on, by=by, at=at)
+    record_milestone(
+        "MilestoneReplanned",
+        milestone,
+        by=by,
+        reason=draft.reason,
+        before={"baseline_on": state.baseline_on},
+        after={"baseline_on": draft.baseline_on, "approved_by": draft.approved_by, "ground": draft.ground},
+    )
+
+
+def move_plan(
+    milestone: Milestone,
+    draft: ReplanDraft,
+    *,
+    filed_on: date,
+    by: str,
+    at: datetime,
+    extension_id: int | None = None,
+) -> None:
+    """Add an approved date of a milestone's current plan; its conditions are looked at by who calls."""
+    assert draft.ground is not None
     db.session.add(
         MilestoneBaseline(
             milestone_id=milestone.id,
             baseline_on=draft.baseline_on,
             reason=draft.reason,
             approved_by=draft.approved_by,
-            valid_on=ground.filed_on,
+            ground=draft.ground.value,
+            extension_id=extension_id,
+            valid_on=filed_on,
             recorded_at=at,
             recorded_by=by,
             source=SOURCE,
         )
     )
     milestone.version += 1
-    _record(
-        "MilestoneReplanned",
-        milestone,
-        by=by,
-        reason=draft.reason,
-        before={"baseline_on": state.baseline_on},
-        after={"baseline_on": draft.baseline_on, "approved_by": draft.approved_by},
-    )
 
 
 def claim_completion(
     *, scope: Scope, milestone_id: int, version: int, actual_on: date, evidence: str, by: str, at: datetime
 ) -> None:
     """Record that a milestone was reached on a day, with a note on the evidence. Raises Refused."""
-    ground, milestone = scene(scope), _milestone(milestone_id)
+    ground, milestone = scene(scope), milestone_of(milestone_id)
     require_version(milestone.version, version)
-    state = _state(scope, milestone, ground)
+    state = state_today(scope, milestone, ground)
     refusals = completion_refusals(actual_on, evidence, state, ground.bounds, today=ground.today)
     refuse_if([*refusals, *_long_evidence(evidence, "evidence")])
     _say(milestone, state, Completion.CLAIMED, actual_on, evidence, by=by, at=at)
@@ -127,7 +152,7 @@ def refuse(*, scope: Scope, milestone_id: int, version: int, reason: str, by: st
 
 def _claimed(scope: Scope, milestone_id: int, version: int) -> tuple[MilestoneState, Milestone, str]:
     """Return a milestone whose completion is claimed, with the claim's evidence."""
-    ground, milestone = scene(scope), _milestone(milestone_id)
+    ground, milestone = scene(scope), milestone_of(milestone_id)
     require_version(milestone.version, version)
     past = _past(scope, milestone, ground)
     state = milestone_as_known(past, Moment(ground.today))
@@ -160,7 +185,7 @@ def _say(
     )
     # Two people answering one claim at once would otherwise both be recorded.
     milestone.version += 1
-    _record(
+    record_milestone(
         f"MilestoneCompletion{completion.value.capitalize()}",
         milestone,
         by=by,
@@ -170,7 +195,8 @@ def _say(
     )
 
 
-def _milestone(milestone_id: int) -> Milestone:
+def milestone_of(milestone_id: int) -> Milestone:
+    """Return a milestone to be changed."""
     return db.session.scalars(select(Milestone).where(Milestone.id == milestone_id)).one()
 
 
@@ -180,7 +206,7 @@ def _past(scope: Scope, milestone: Milestone, ground: Scene) -> MilestonePast:
     return next(found for found in past.milestones if found.id == milestone.id)
 
 
-def _state(scope: Scope, milestone: Milestone, ground: Scene) -> MilestoneState:
+def state_today(scope: Scope, milestone: Milestone, ground: Scene) -> MilestoneState:
     """Return the milestone as it stands today, whatever day it is filed under. Raises Refused once it has left the
     plan."""
     return milestone_as_known(_past(scope, milestone, ground), Moment(ground.today))
@@ -213,7 +239,7 @@ def _values(milestone: Milestone) -> dict[str, str | int | date | Decimal]:
     }
 
 
-def _record(
+def record_milestone(
     event: str,
     milestone: Milestone,
     *,
@@ -222,6 +248,7 @@ def _record(
     before: Mapping[str, Any] | None = None,
     after: Mapping[str, Any],
 ) -> None:
+    """Put a change of a milestone into the audit trail."""
     code = db.session.scalar(select(KeyTask.code).where(KeyTask.id == milestone.task_id))
     subject = f"milestone:{code}/{milestone.number}"
     audit.record(event, subject=subject, by=by, reason=reason, before=before, after=after)

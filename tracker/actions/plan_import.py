@@ -13,6 +13,7 @@ from tracker.actions import (
     assessments,
     audit,
     plan_import_concerns,
+    plan_import_extensions,
     plan_import_facts,
     plan_import_reports,
     plan_import_rules,
@@ -57,6 +58,7 @@ def apply(plan: ImportPlan, *, by: str, at: datetime) -> None:
     plan_import_facts.write_periods(plan.of("periods"), ids, today=today)
     plan_import_facts.write_targets(plan, ids, by=by, at=at)
     plan_import_facts.write_history(plan, ids)
+    plan_import_extensions.write_extensions(plan.of("extensions"), ids)
     plan_import_facts.write_dependencies(plan.of("dependencies"), ids)
     plan_import_rules.write_rules(plan.of("rules"), by=by)
     plan_import_concerns.write_concerns(plan.of("concerns"), ids)

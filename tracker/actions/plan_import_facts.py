@@ -122,6 +122,7 @@ def _baseline(row: Row, ids: PlanIds) -> Values:
         "milestone_id": ids.milestones[row.text("task"), row.whole("milestone")],
         "valid_on": row.on("reported_on"),
         "baseline_on": row.on("baseline_on"),
+        "ground": row.text("ground"),
         "reason": row.text("reason"),
         "approved_by": row.text("approved_by"),
     }

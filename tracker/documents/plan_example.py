@@ -84,8 +84,19 @@ def _milestones(year: int) -> dict[str, list[_Values]]:
         "baselines": [
             {
                 "task": "S1", "milestone": _number("2"), "baseline_on": date(year, 11, 20),
-                "reason": "增加无障碍座位，范围扩大", "approved_by": "馆务会", "reported_on": date(year, 4, 2),
+                "ground": "scope", "reason": "增加无障碍座位，范围扩大",
+                "approved_by": "馆务会", "reported_on": date(year, 4, 2),
             }
+        ],
+        "extensions": [
+            {
+                "task": "S1", "milestone": _number("2"), "event": "asked", "new_on": date(year, 11, 30),
+                "ground": "scope", "reason": "增加无障碍座位，需重新排期", "reported_on": date(year, 3, 26),
+            },
+            {
+                "task": "S1", "milestone": _number("2"), "event": "granted", "new_on": date(year, 11, 20),
+                "reason": "座椅已有现货，不必延到月底", "approved_by": "馆务会", "reported_on": date(year, 4, 2),
+            },
         ],
         "dependencies": [
             {

@@ -31,6 +31,7 @@ class Permission(StrEnum):
     KEEP_CONCERNS = "keep_concerns"
     ANSWER_DECISION = "answer_decision"
     ADD_EVIDENCE = "add_evidence"
+    ASK_EXTENSION = "ask_extension"
     MANAGE_USERS = "manage_users"
 
 
@@ -44,12 +45,14 @@ _OFFICE = _READ | {
     Permission.KEEP_CONCERNS,
     Permission.ANSWER_DECISION,
     Permission.ADD_EVIDENCE,
+    Permission.ASK_EXTENSION,
 }
 _REPORT = _READ | {
     Permission.FILL_REPORT,
     Permission.SUBMIT_REPORT,
     Permission.KEEP_CONCERNS,
     Permission.ADD_EVIDENCE,
+    Permission.ASK_EXTENSION,
 }
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {

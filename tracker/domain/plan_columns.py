@@ -72,6 +72,8 @@ CONCERN_STATES = ("open", "closed")
 ANSWERS = ("agreed", "declined", "otherwise")
 EARNING_RULES = ("zero_hundred", "fifty_fifty", "percent")
 SCOPE_KINDS = ("cancelled", "not_applicable", "transferred", "restored")
+GROUNDS = ("scope", "mandate", "priority")
+EXTENSION_EVENTS = ("asked", "granted", "refused", "withdrawn")
 REPORT_EVENTS = ("drafted", "submitted", "withdrawn", "returned", "accepted")
 
 _code = Kind.CODE
@@ -186,11 +188,29 @@ SHEETS: tuple[Sheet, ...] = (
             Column("task", "Task", "任务", _code, True),
             Column("milestone", "Milestone", "里程碑序号", _number, True),
             Column("baseline_on", "Current plan date", "现计划日期", _date, True),
+            Column("ground", "Ground", "依据", Kind.CHOICE, choices=GROUNDS),
             Column("reason", "Reason", "理由", Kind.TEXT, True),
             Column("approved_by", "Approved by", "批准人", Kind.TEXT, True, longest=NAME),
             Column("reported_on", "Approved on", "批准日期", _date, True),
         ),
         identity=("task", "milestone", "reported_on"),
+        history=True,
+    ),
+    Sheet(
+        "extensions",
+        "Extension requests",
+        "延期申请",
+        (
+            Column("task", "Task", "任务", _code, True),
+            Column("milestone", "Milestone", "里程碑序号", _number, True),
+            Column("event", "Event", "事项", Kind.CHOICE, True, choices=EXTENSION_EVENTS),
+            Column("new_on", "New date", "新日期", _date),
+            Column("ground", "Ground", "依据", Kind.CHOICE, choices=GROUNDS),
+            Column("reason", "Reason", "理由"),
+            Column("approved_by", "Approved by", "批准人", longest=NAME),
+            _REPORTED,
+        ),
+        identity=("task", "milestone", "event", "reported_on"),
         history=True,
     ),
     Sheet(

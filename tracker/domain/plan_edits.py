@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from tracker.domain import plan_columns
 from tracker.domain.bilingual import Bilingual
+from tracker.domain.grounds import Ground, is_in_time
 from tracker.domain.milestones import EarningRule
 from tracker.domain.refusals import Refusal
 from tracker.domain.scope import ScopeKind, ScopeState
@@ -112,20 +113,29 @@ def milestone_refusals(draft: MilestoneDraft, bounds: Bounds, *, is_new: bool) -
 
 
 def replan_refusals(
-    baseline_on: date, current_on: date, reason: str, approved_by: str, bounds: Bounds, *, today: date
+    baseline_on: date,
+    current_on: date,
+    ground: Ground | None,
+    reason: str,
+    approved_by: str,
+    bounds: Bounds,
+    *,
+    today: date,
 ) -> list[Refusal]:
     """Return why a new date of the current plan cannot be recorded. Methods: A6.
 
     One that has fallen due keeps its date for assessment: a new one has to be asked for before.
     """
-    if current_on < today:
+    if not is_in_time(today, current_on):
         return [Refusal("replan.overdue", "baseline_on", {"due_on": current_on})]
     refusals = outside_calendar(baseline_on, bounds, "baseline_on")
     if baseline_on < today:
         refusals = [Refusal("replan.past", "baseline_on", {"today": today})]
     elif baseline_on == current_on:
         refusals = [Refusal("replan.unchanged", "baseline_on")]
-    return [*refusals, *_approval_refusals(reason, approved_by)]
+    if ground is None:
+        refusals.append(Refusal("ground.missing", "ground"))
+    return [*refusals, *reason_refusals(reason), *approval_refusals(approved_by)]
 
 
 def scope_refusals(draft: ScopeDraft, ground: ScopeGround, bounds: Bounds, *, today: date) -> list[Refusal]:
@@ -137,7 +147,8 @@ def scope_refusals(draft: ScopeDraft, ground: ScopeGround, bounds: Bounds, *, to
     return [
         *_scope_kind_refusals(draft.kind, ground),
         *_scope_day_refusals(draft.since_on, ground, bounds, today),
-        *_approval_refusals(draft.reason, draft.approved_by),
+        *reason_refusals(draft.reason),
+        *approval_refusals(draft.approved_by),
     ]
 
 
@@ -164,13 +175,13 @@ def _scope_day_refusals(since_on: date, ground: ScopeGround, bounds: Bounds, tod
     return outside_calendar(since_on, bounds, "since_on")
 
 
-def _approval_refusals(reason: str, approved_by: str) -> list[Refusal]:
-    refusals = reason_refusals(reason)
+def approval_refusals(approved_by: str) -> list[Refusal]:
+    """Return a refusal for a change of the plan that nobody approved."""
     if not approved_by.strip():
-        refusals.append(Refusal("replan.approver_missing", "approved_by"))
-    elif len(approved_by) > LONGEST_NAME:
-        refusals.append(Refusal("text.too_long", "approved_by", {"most": LONGEST_NAME}))
-    return refusals
+        return [Refusal("replan.approver_missing", "approved_by")]
+    if len(approved_by) > LONGEST_NAME:
+        return [Refusal("text.too_long", "approved_by", {"most": LONGEST_NAME})]
+    return []
 
 
 def contribution_refusals(draft: ContributionDraft, bounds: Bounds, *, lead_unit_id: int) -> list[Refusal]:

@@ -8,6 +8,10 @@ CHOICES = {
     "green": Bilingual("正常", "on plan"),
     "amber": Bilingual("关注", "watch"),
     "red": Bilingual("落后", "off plan"),
+    "mandate": Bilingual("外部要求", "external mandate"),
+    "priority": Bilingual("优先级调整", "change of priority"),
+    "asked": Bilingual("申请", "asked"),
+    "granted": Bilingual("同意", "granted"),
     "external": Bilingual("外部因素", "external"),
     "supplier": Bilingual("供应商", "supplier"),
     "resources": Bilingual("资源不足", "resources"),
@@ -86,6 +90,18 @@ _COLUMNS = {
     ("tasks", "critical"): Bilingual(
         "是：该任务落后时整个工程显示落后；默认为否", "yes: while it is off plan its programme is; default no"
     ),
+    ("baselines", "ground"): Bilingual(
+        "范围变化、外部要求或优先级调整；进度落后不是依据",
+        "change of scope, external mandate or change of priority; never lateness",
+    ),
+    ("extensions", "event"): Bilingual(
+        "申请须在到期前提交；同意的另在“计划调整”表填一行",
+        "asked before the date falls due; what is granted also has its row in the sheet Re-plans",
+    ),
+    ("extensions", "new_on"): Bilingual("申请或同意的新日期", "the date asked for, or granted"),
+    ("extensions", "ground"): Bilingual("申请时填写", "needed when it is asked for"),
+    ("extensions", "reason"): Bilingual("申请和不同意时填写", "needed when it is asked for and when it is refused"),
+    ("extensions", "approved_by"): Bilingual("同意时填写", "needed when it is granted"),
     ("scope_changes", "milestone"): Bilingual("空：整个任务", "empty: the whole task"),
     ("scope_changes", "kind"): Bilingual(
         "取消：停止；不适用：本不须做；移出本方案：在别处继续；恢复：重新计入",

@@ -14,6 +14,7 @@ from typing import TypeVar
 from tracker.domain.bilingual import Bilingual
 from tracker.domain.causes import Cause
 from tracker.domain.earned_schedule import task_schedule
+from tracker.domain.grounds import Ground
 from tracker.domain.milestones import Completion, EarningRule, MilestoneState, WorkWord, with_work
 from tracker.domain.months import Month
 from tracker.domain.periods import ReportingPeriod, missed_reports
@@ -38,11 +39,14 @@ class Said:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplanSaid(Said):
-    """An approved new date of the current plan."""
+    """An approved new date of the current plan; `ground` is None where nobody recorded it, `extension_id` the request
+    it grants."""
 
     baseline_on: date
     reason: str
     approved_by: str
+    ground: Ground | None = None
+    extension_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,14 +4,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import chain
 
 from tracker.domain.bilingual import Bilingual
 from tracker.domain.causes import Cause
 from tracker.domain.claim_history import FrozenStatus
+from tracker.domain.extensions import Extension, ExtensionState
+from tracker.domain.grounds import Ground
 from tracker.domain.milestones import Completion
 from tracker.domain.months import Month
 from tracker.domain.periods import ReportingPeriod
 from tracker.domain.rag import Rag, status_gap
+from tracker.domain.replans import numbered_plans
 from tracker.domain.revisions import (
     ClaimSaid,
     MilestonePast,
@@ -58,6 +62,21 @@ class Replanned:
     now_on: date
     reason: str
     approved_by: str
+    number: int
+    ground: Ground | None
+
+
+@dataclass(frozen=True, slots=True)
+class Requested:
+    """A request for a later date, or the answer to one; `granted_on` is the new date where it was granted."""
+
+    milestone: Bilingual
+    asking: ExtensionState
+    due_on: date
+    wanted_on: date
+    granted_on: date | None
+    ground: Ground
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +99,7 @@ class Rescoped:
     approved_by: str
 
 
-Change = Moved | Completed | Replanned | Worked | Rescoped
+Change = Moved | Completed | Replanned | Requested | Worked | Rescoped
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +146,15 @@ class Judged:
         return held_back(computed, earlier, reports=rules.improvement_reports).rag
 
 
-def task_history(past: TaskPast, moment: Moment, judged: Judged) -> tuple[HistoryItem, ...]:
-    """Return what is known of a task's past at a moment, newest first; a report that changed nothing is left out."""
+def task_history(
+    past: TaskPast, moment: Moment, judged: Judged, requests: Sequence[Extension] = ()
+) -> tuple[HistoryItem, ...]:
+    """Return what is known of a task's past at a moment, newest first; a report that changed nothing is left out.
+
+    `requests` for later dates come as the reader may know them: what waits for somebody is told up to today.
+    """
     found: dict[tuple[datetime, str, str], list[tuple[Said, Change | None]]] = {}
-    for said, change in _all(past, moment, judged.calendar):
+    for said, change in chain(_requests(past, requests), _all(past, moment, judged.calendar)):
         found.setdefault((said.recorded_at, said.recorded_by, said.source), []).append((said, change))
     items = [_item(entries, past, judged) for entries in found.values()]
     return tuple(sorted(items, key=lambda item: item.recorded_at, reverse=True))
@@ -141,11 +165,29 @@ def _all(past: TaskPast, moment: Moment, calendar: WorkCalendar) -> Iterator[tup
         yield claim, None
     for milestone in past.milestones:
         yield from _moves(milestone, moment, calendar)
-        yield from _replans(milestone, moment)
         yield from _work(milestone, moment)
         for word in known(milestone.completions, moment):
             yield word, Completed(milestone.name, word.completion, word.actual_on, word.evidence)
+    for plan in numbered_plans(past, moment):
+        said = plan.said
+        yield (
+            said,
+            Replanned(
+                plan.milestone, plan.was_on, said.baseline_on, said.reason, said.approved_by, plan.number, said.ground
+            ),
+        )
     yield from _scopes(past, moment)
+
+
+def _requests(past: TaskPast, requests: Sequence[Extension]) -> Iterator[tuple[Said, Change]]:
+    """Yield each request and its answer, under the names of their milestones."""
+    names = {milestone.id: milestone.name for milestone in past.milestones}
+    for asked in requests:
+        about = (asked.due_on, asked.wanted_on)
+        name, answer = names[asked.milestone_id], asked.answer
+        yield asked, Requested(name, ExtensionState.OPEN, *about, None, asked.ground, asked.reason)
+        if answer is not None:
+            yield answer, Requested(name, answer.state, *about, answer.granted_on, asked.ground, answer.reason)
 
 
 def _scopes(past: TaskPast, moment: Moment) -> Iterator[tuple[Said, Change]]:
@@ -173,13 +215,6 @@ def _moves(milestone: MilestonePast, moment: Moment, calendar: WorkCalendar) -> 
             moved = Moved(milestone.name, was_on, forecast.forecast_on, days, forecast.cause, forecast.note)
             yield forecast, moved
         was_on = forecast.forecast_on
-
-
-def _replans(milestone: MilestonePast, moment: Moment) -> Iterator[tuple[Said, Change]]:
-    was_on = milestone.original_on
-    for replan in known(milestone.replans, moment):
-        yield replan, Replanned(milestone.name, was_on, replan.baseline_on, replan.reason, replan.approved_by)
-        was_on = replan.baseline_on
 
 
 def _item(entries: Sequence[tuple[Said, Change | None]], past: TaskPast, judged: Judged) -> HistoryItem:

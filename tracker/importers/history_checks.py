@@ -61,7 +61,7 @@ def months(scene: Scene) -> Iterator[Problem]:
 
 def milestones_known(scene: Scene) -> Iterator[Problem]:
     """Find milestone numbers that the task does not have."""
-    for sheet in ("baselines", "scope_changes", "forecasts", "completions", "works"):
+    for sheet in ("baselines", "extensions", "scope_changes", "forecasts", "completions", "works"):
         for row in scene.rows(sheet):
             task, number = row.text("task"), row.number_or_none("milestone")
             if scene.find("tasks", task) and number is not None and not scene.find("milestones", task, number):

@@ -17,6 +17,7 @@ _REFERENCES = (
     ("milestones", "task", "tasks"),
     ("milestones", "unit", "units"),
     ("baselines", "task", "tasks"),
+    ("extensions", "task", "tasks"),
     ("dependencies", "task", "tasks"),
     ("dependencies", "waits_for_task", "tasks"),
     ("scope_changes", "task", "tasks"),

@@ -21,6 +21,7 @@ from tracker.domain.workdays import YearDays
 from tracker.importers import (
     concern_checks,
     dependency_checks,
+    extension_checks,
     history_checks,
     kpi_checks,
     plan_checks,
@@ -37,6 +38,7 @@ CHECKS = (
     *rule_checks.CHECKS,
     *concern_checks.CHECKS,
     *scope_checks.CHECKS,
+    *extension_checks.CHECKS,
 )
 _ORDER = {key: position for position, key in enumerate(BY_KEY)}
 

@@ -21,6 +21,7 @@ class Show(StrEnum):
     OVERDUE = "overdue"
     LATE = "late"
     MOVED = "moved"
+    REPLANNED = "replanned"
     FINISH = "finish"
     DUE = "due"
     RUNS_AWAY = "runs_away"
@@ -139,6 +140,8 @@ def _shows(row: MilestoneOfTask, show: Show, following: Month, traits: Traits) -
             return _is_late(row)
         case Show.MOVED:
             return milestone.moved > 0
+        case Show.REPLANNED:
+            return milestone.record.replans > 0
         case Show.FINISH:
             return row.task.finish is not None and row.task.finish.days != 0 and row.is_last
         case Show.DUE:

@@ -1,8 +1,10 @@
 """The plan as rows of the plan workbook: what an import is compared with, and what an export writes."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import Select, exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
@@ -39,6 +41,7 @@ from tracker.models.plan import (
 )
 from tracker.models.reporting import Period, Submission, SubmissionEvent
 from tracker.models.rules import RuleSet
+from tracker.queries.extension_events import extension_events
 from tracker.queries.milestones import known_in
 
 # The group works in the open: every role may read the whole plan, so no statement here narrows by scope.
@@ -121,7 +124,8 @@ _PERIODS = select(
 _BASELINES = (
     select(
         KeyTask.code.label("task"), Milestone.number.label("milestone"), MilestoneBaseline.baseline_on,
-        MilestoneBaseline.reason, MilestoneBaseline.approved_by, MilestoneBaseline.recorded_at.label("reported_on"),
+        MilestoneBaseline.ground, MilestoneBaseline.reason, MilestoneBaseline.approved_by,
+        MilestoneBaseline.recorded_at.label("reported_on"),
     )
     .join(Milestone, Milestone.id == MilestoneBaseline.milestone_id)
     .join(KeyTask, KeyTask.id == Milestone.task_id)
@@ -223,6 +227,7 @@ _STATEMENTS: dict[str, Select[*tuple[object, ...]]] = {
     "contributions": _CONTRIBUTIONS,
     "milestones": _MILESTONES,
     "baselines": _BASELINES,
+    "extensions": extension_events(),
     "dependencies": _DEPENDENCIES,
     "scope_changes": _SCOPE_CHANGES,
     "kpis": _KPIS,
@@ -260,6 +265,10 @@ RECORDING: dict[str, InstrumentedAttribute[datetime]] = {
 }
 
 
+# What comes from more than one table, and how it is cut at a view.
+CUT: dict[str, Callable[[View], Select[*tuple[Any, ...]]]] = {"extensions": extension_events}
+
+
 def plan_rows(_scope: Scope, *, view: View | None = None) -> PlanRows:
     """Return every sheet's rows as the tables have them, in the order of positions and of recording.
 
@@ -283,6 +292,8 @@ def plan_rows(_scope: Scope, *, view: View | None = None) -> PlanRows:
 def _known(sheet: str, view: View) -> Select[*tuple[object, ...]]:
     """Return a sheet's statement for what is known in a view; targets speak of months to come too."""
     statement = _STATEMENTS[sheet]
+    if sheet in CUT:
+        return CUT[sheet](view)
     if sheet in RECORD:
         return statement.where(known_in(RECORD[sheet], view))
     if sheet == "reports":

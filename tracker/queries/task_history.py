@@ -8,6 +8,7 @@ from sqlalchemy import select
 from tracker.db import db
 from tracker.domain.bilingual import Bilingual
 from tracker.domain.causes import Cause
+from tracker.domain.grounds import Ground
 from tracker.domain.milestones import Completion, EarningRule
 from tracker.domain.permissions import Scope
 from tracker.domain.rag import Rag
@@ -102,7 +103,14 @@ def _revisions(
     replans: defaultdict[int, list[ReplanSaid]] = defaultdict(list)
     for row in _of_milestones(MilestoneBaseline, task_id):
         replans[row.milestone_id].append(
-            ReplanSaid(**_said(row), baseline_on=row.baseline_on, reason=row.reason, approved_by=row.approved_by)
+            ReplanSaid(
+                **_said(row),
+                baseline_on=row.baseline_on,
+                reason=row.reason,
+                approved_by=row.approved_by,
+                ground=Ground(row.ground) if row.ground else None,
+                extension_id=row.extension_id,
+            )
         )
     forecasts: defaultdict[int, list[ForecastSaid]] = defaultdict(list)
     for row in _of_milestones(MilestoneForecast, task_id):

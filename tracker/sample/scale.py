@@ -11,6 +11,7 @@ _REPEATED: Mapping[str, tuple[str, ...]] = {
     "contributions": ("task",),
     "milestones": ("task",),
     "baselines": ("task",),
+    "extensions": ("task",),
     "forecasts": ("task",),
     "completions": ("task",),
     "statuses": ("task",),

@@ -123,6 +123,14 @@ register(
         "import.day_before_plan": said("%(day)s lies before the plan starts, %(starts_on)s. Correct the date."),
         "import.scope_is_in": said("It is in the plan on that day already; only what has left can come back."),
         "import.scope_is_out": said("It has left the plan before; bring it back in a row of its own first."),
+        "import.extension_waits": said("An earlier request of this milestone waits; say first how it was answered."),
+        "import.extension_none_waits": said("No request of this milestone waits on that day. Add the request first."),
+        "import.extension_moved_nothing": said(
+            "No row of the sheet Re-plans moves the milestone to this date on that day. Add it there."
+        ),
+        "import.extension_too_late": said(
+            "The date fell due on %(due_on)s; a request is filed before that day. Correct the day, or delete the row."
+        ),
         "import.work_says_nothing": said("The row gives neither a begin nor a share done. Fill in one of them."),
         "import.work_no_percentage": said("%(value)s is no share from 0 to 100. Correct it."),
         "import.work_began_later": said("Work cannot have begun after it was reported, %(reported_on)s."),

@@ -29,7 +29,8 @@ class Button:
 @dataclass(frozen=True, slots=True)
 class EditPage:
     """What stands around the form. `now` is what the plan holds for each field, in the form's own writing; `confirm` is
-    asked before the form is sent; `takes_files` where a field of the form is for files."""
+    asked before the form is sent; `takes_files` where a field of the form is for files; `further` leads to what can be
+    done instead."""
 
     title: str
     crumbs: tuple[Link, ...]
@@ -41,6 +42,7 @@ class EditPage:
     version: int | None = None
     takes_files: bool = False
     confirm: str = ""
+    further: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from tracker import clock
 from tracker.domain.bilingual import Message
+from tracker.domain.concerns import waiting_workdays
 from tracker.domain.owed_reports import OwedReport
 from tracker.domain.period_run import Standing, Step, headline, next_to_open, owed_title, publishing_refusals, steps
 from tracker.domain.periods import PeriodStage, ReportingPeriod, open_period
@@ -15,11 +16,13 @@ from tracker.domain.report_checks import pre_check
 from tracker.domain.report_findings import PreCheck
 from tracker.domain.submissions import Content, ReportStage, SubmissionEventKind, Timeliness, timeliness
 from tracker.queries.attention import Attention, attention
+from tracker.queries.extensions import ExtensionRow, extension_rows
 from tracker.queries.frame import Frame, PlanFrame
 from tracker.queries.owed_reports import owed_reports, report_ground
 from tracker.queries.portfolio_rows import UnitRef
 from tracker.queries.submissions import ReportEvent, UnitSubmission, first_submitted, submissions
 from tracker.web.report_text import finding_text, person_names
+from tracker.web.shell import present_view
 
 RECORD_MONTHS = 9
 ATTENTION_LINES = 7
@@ -76,6 +79,14 @@ class QueueRow:
 
 
 @dataclass(frozen=True, slots=True)
+class RequestRow:
+    """A request for a later date that waits to be decided, for how many working days."""
+
+    row: ExtensionRow
+    waits: int
+
+
+@dataclass(frozen=True, slots=True)
 class HomePage:
     """Everything the office's home prints about a month."""
 
@@ -94,6 +105,7 @@ class HomePage:
     record_from: ReportingPeriod | None
     items: int
     ready: int
+    requests: tuple[RequestRow, ...]
 
     @property
     def is_open(self) -> bool:
@@ -131,6 +143,15 @@ def home_page(scope: Scope, frame: Frame) -> HomePage:
         record_from=past[0] if past else None,
         items=sum(row.items for row in rows),
         ready=sum(row.ready for row in rows),
+        requests=_requests(scope, frame, frame.plan),
+    )
+
+
+def _requests(scope: Scope, frame: Frame, plan: PlanFrame) -> tuple[RequestRow, ...]:
+    view = present_view(frame)
+    return tuple(
+        RequestRow(row, waiting_workdays(row.extension.valid_on, plan.calendar, as_of=view.as_of))
+        for row in extension_rows(scope, view=view, only_open=True)
     )
 
 

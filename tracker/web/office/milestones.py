@@ -4,7 +4,7 @@ from typing import Any, cast
 
 from flask import abort
 from flask_babel import gettext
-from wtforms import IntegerField, SelectField, StringField, TextAreaField
+from wtforms import IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import HiddenInput
 
@@ -17,6 +17,7 @@ from tracker.queries.portfolio_rows import MilestoneRow, TaskRow
 from tracker.web import formats
 from tracker.web.access import requires, viewer
 from tracker.web.ambient import ambient_url
+from tracker.web.extension_wording import chosen_ground, ground_choices
 from tracker.web.forms import StrictForm
 from tracker.web.forms import lazy_label as _l
 from tracker.web.office import blueprint
@@ -68,9 +69,13 @@ class ReplanForm(StrictForm):
 
     version = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
     baseline_on = DayField(_l("New date of the plan"), validators=[InputRequired()])
+    # What is missing is said with the rule, not as a field left empty.
+    ground = RadioField(
+        _l("Ground"), description=_l("Being late is no ground"), choices=ground_choices, validate_choice=False
+    )
     approved_by = StringField(_l("Approved by"), filters=[cleaned], validators=[Length(max=LONGEST_NAME)])
     reason = TextAreaField(
-        _l("Reason"), description=_l("What changed in scope, mandate or priority; being late is no reason"),
+        _l("Reason"), description=_l("What changed, in a sentence or two; everybody who reads the plan sees it"),
         filters=[cleaned], validators=[Length(max=LONGEST_TEXT)],
     )  # fmt: skip
 
@@ -174,7 +179,9 @@ def replan_milestone(code: str, number: int) -> Answer:
             scope=viewer().scope,
             milestone_id=row.record.state.id,
             version=cast(int, form.version.data),
-            draft=ReplanDraft(form.baseline_on.data, form.reason.data, form.approved_by.data),
+            draft=ReplanDraft(
+                form.baseline_on.data, form.reason.data, form.approved_by.data, chosen_ground(form.ground.data)
+            ),
             by=viewer().username,
             at=recorded_now(frame),
         ),

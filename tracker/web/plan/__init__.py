@@ -2,12 +2,13 @@
 
 from flask import Blueprint
 
-from tracker.web import concern_wording, link_wording
+from tracker.web import concern_wording, extension_wording, link_wording
 from tracker.web.ambient import ambient_url
 
 blueprint = Blueprint("plan", __name__)
 blueprint.add_app_template_global(ambient_url)
 blueprint.record_once(concern_wording.give_words)
+blueprint.record_once(extension_wording.give_words)
 
 # The views register themselves on the blueprint above.
 from tracker.web.plan import (  # noqa: E402

@@ -62,7 +62,7 @@ def _file(asked: Chosen, left: Sequence[MilestoneOfTask], frame: Frame, query: M
         gettext("Unit"), gettext("Weight in the task, per cent"), gettext("Original"), gettext("Current plan"),
         gettext("Now"), gettext("Slip, wd"), gettext("Moved this month, wd"), gettext("Overdue, wd"),
         gettext("Moves"), gettext("Completion"), gettext("Reached"), gettext("Evidence"),
-        gettext("Trend"), gettext("At this pace"), gettext("Left the plan"), gettext("Out since"),
+        gettext("Trend"), gettext("At this pace"), gettext("Left the plan"), gettext("Out since"), gettext("Re-plans"),
     )  # fmt: skip
     found = ordered(asked.rows, query.sort, descending=query.descending)
     trends = asked.trends
@@ -81,3 +81,4 @@ def _cells(row: MilestoneOfTask, trend: MilestoneTrend | None) -> Iterator[CsvVa
     pace = trend.pace if trend is not None else None
     yield pace.on if pace is not None and not pace.is_later else None
     yield from (scope_word(record.scope.kind), record.scope.since_on) if record.scope else (None, None)
+    yield record.replans

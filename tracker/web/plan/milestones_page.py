@@ -265,6 +265,7 @@ def _labels(portfolio: Portfolio) -> dict[Show, str]:
         Show.OVERDUE: gettext("Overdue"),
         Show.LATE: gettext("Later than promised"),
         Show.MOVED: gettext("Slipped in %(month)s", month=this_month),
+        Show.REPLANNED: gettext("Re-planned"),
         Show.FINISH: gettext("Finish moved"),
         Show.DUE: gettext("Due in %(month)s", month=next_month),
         Show.RUNS_AWAY: gettext("Never converging"),

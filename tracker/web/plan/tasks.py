@@ -6,12 +6,14 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from tracker.domain.permissions import Permission
 from tracker.domain.plan_hints import CHOICES
+from tracker.domain.replans import numbered_plans
 from tracker.domain.revisions import Moment
 from tracker.domain.task_history import Judged, task_history
 from tracker.queries.assessments import frozen_statuses
 from tracker.queries.chances import chances
 from tracker.queries.concerns import concern_records, concern_rows
 from tracker.queries.evidence import evidence_files
+from tracker.queries.extensions import extension_rows
 from tracker.queries.frame import Frame
 from tracker.queries.kpis import kpi_rows
 from tracker.queries.milestones import forecast_history
@@ -25,6 +27,7 @@ from tracker.web.plan.claims_block import chance_tile, claims_block
 from tracker.web.plan.concerns_page import concerns_block, evidence_block
 from tracker.web.plan.downloads import csv_answer, per_cent
 from tracker.web.plan.editing import may_edit
+from tracker.web.plan.extensions_block import extensions_block, requests_view
 from tracker.web.plan.links_page import task_links
 from tracker.web.plan.scope_wording import scope_word
 from tracker.web.plan.task_page import task_page
@@ -50,7 +53,9 @@ def task(code: str) -> str | BaseResponse:
     # What a day in between shows is not the status of the month reported before it.
     shown = None if view.on_day else (view.month, found.computed.rag)
     judged = Judged(frame.periods, frame.plan.calendar, frame.rule_book, by_month, shown, view.known_at)
-    history = task_history(task_past(scope, task_id=found.id), Moment(view.as_of, view.known_at), judged)
+    past, moment = task_past(scope, task_id=found.id), Moment(view.as_of, view.known_at)
+    requests = extension_rows(scope, view=requests_view(frame), task_id=found.id)
+    history = task_history(past, moment, judged, [row.extension for row in requests])
     page = task_page(
         found,
         frame,
@@ -69,6 +74,7 @@ def task(code: str) -> str | BaseResponse:
         chance=chance_tile(found, chances(scope, frame), ends_on=frame.plan.ends_on),
         concerns=concerns_block(concerns, found),
         evidence=evidence_block(found, evidence_files(scope, view=view, task_id=found.id)),
+        extensions=extensions_block(found, requests, numbered_plans(past, moment), frame),
     )
 
 
@@ -78,6 +84,7 @@ def _file(found: TaskRow, frame: Frame) -> Response:
         gettext("Weight, per cent"), gettext("Original"), gettext("Current plan"), gettext("Now"), gettext("Slip, wd"),
         gettext("Overdue, wd"), gettext("Moves"), gettext("Completion"), gettext("Reached"), gettext("Evidence"),
         gettext("Work began"), gettext("Declared, per cent"), gettext("Left the plan"), gettext("Out since"),
+        gettext("Re-plans"),
     )  # fmt: skip
     cells = []
     for row in (*found.milestones, *found.dropped):
@@ -89,6 +96,7 @@ def _file(found: TaskRow, frame: Frame) -> Response:
                 state.baseline_on, row.expected_on, row.slip, row.overdue, state.moves, completion, state.actual_on,
                 record.evidence, *((state.work.started_on, state.work.percent) if state.work else (None, None)),
                 *((scope_word(record.scope.kind), record.scope.since_on) if record.scope else (None, None)),
+                record.replans,
             )
         )  # fmt: skip
     return csv_answer(f"milestones-{found.code}", frame.view, columns, cells)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask import Response, make_response, render_template
 
 from tracker.domain.bilingual import Bilingual, Message
+from tracker.domain.extensions import extensions_title, may_withdraw
 from tracker.domain.owed_reports import ItemKind
 from tracker.domain.period_run import next_to_open
 from tracker.domain.periods import PeriodStage, ReportingPeriod, open_period
@@ -12,6 +13,7 @@ from tracker.domain.permissions import Permission
 from tracker.domain.report_checks import pre_check
 from tracker.domain.submissions import ReportStage, ReturnReason, Timeliness, timeliness
 from tracker.domain.unit_news import unit_headline
+from tracker.queries.extensions import ExtensionRow, extension_rows
 from tracker.queries.frame import Frame
 from tracker.queries.submissions import UnitSubmission, carried_over, first_submitted
 from tracker.web import shell
@@ -21,6 +23,8 @@ from tracker.web.unit.desk import Desk, desk_of
 
 # How many months the record shows.
 RECORD_MONTHS = 12
+# How many answered requests for a later date stand below those that wait.
+ANSWERED_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,9 @@ class HomePage:
     workdays_left: int
     reasons: tuple[ReturnReason, ...]
     record: tuple[PastMonth, ...]
+    requests_title: Message
+    requests: tuple[ExtensionRow, ...]
+    withdrawable: frozenset[int]
 
     @property
     def on_time(self) -> int:
@@ -79,6 +86,7 @@ def _page(frame: Frame) -> HomePage:
         for kind in ItemKind
         if check and (items := [item for item in check.items if item.item.kind is kind])
     )
+    requests = _requests(frame) if frame.plan else ()
     calendar, today = (frame.plan.calendar, frame.plan.today) if frame.plan else (None, frame.view.as_of)
     if calendar is None:
         headline = Message("unit.no_period")
@@ -104,7 +112,26 @@ def _page(frame: Frame) -> HomePage:
         workdays_left=calendar.between(today, period.due_on) if calendar and period else 0,
         reasons=returned.reasons if returned else (),
         record=_record(frame, period) if frame.plan else (),
+        requests_title=extensions_title([row.extension for row in requests]),
+        requests=_shown(requests),
+        withdrawable=frozenset(
+            row.extension.id
+            for row in requests
+            if row.extension.is_open and may_withdraw(row.extension, viewer().scope, viewer().username)
+        ),
     )
+
+
+def _requests(frame: Frame) -> tuple[ExtensionRow, ...]:
+    """Return the requests for milestones that the unit holds or leads, newest first."""
+    scope = viewer().scope
+    return tuple(reversed(extension_rows(scope, view=shell.present_view(frame), unit_id=scope.unit_id)))
+
+
+def _shown(rows: tuple[ExtensionRow, ...]) -> tuple[ExtensionRow, ...]:
+    """Return the requests that wait, and of those answered the newest."""
+    answered = [row.extension.id for row in rows if not row.extension.is_open][:ANSWERED_SHOWN]
+    return tuple(row for row in rows if row.extension.is_open or row.extension.id in answered)
 
 
 def _current(frame: Frame) -> ReportingPeriod | None:

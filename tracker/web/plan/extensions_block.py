@@ -1,0 +1,91 @@
+"""What a task's page prints of its re-plans and of requests for later dates."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from tracker.domain.bilingual import Message
+from tracker.domain.concerns import waiting_workdays
+from tracker.domain.extensions import Extension, extensions_title, may_ask, may_withdraw
+from tracker.domain.periods import View
+from tracker.domain.permissions import Permission
+from tracker.domain.replans import NumberedPlan, replans_title
+from tracker.queries.extensions import ExtensionRow
+from tracker.queries.frame import Frame
+from tracker.queries.portfolio_rows import TaskRow
+from tracker.web.access import viewer
+from tracker.web.plan.editing import may_edit
+from tracker.web.shell import is_looking_back, present_view, works_live
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRequest:
+    """A request that waits, for how many working days, whether its date has fallen due since or its milestone is
+    claimed to be done, and whether the viewer may take it back."""
+
+    row: ExtensionRow
+    waits: int
+    fell_due: bool
+    is_claimed: bool
+    may_withdraw: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ExtensionsBlock:
+    """A task's re-plans, its requests that wait and those answered, newest first; `asked` has the former by milestone.
+
+    `may_ask` where the viewer may ask for one of its open milestones, `may_decide` where they answer.
+    """
+
+    title: Message
+    answered_title: Message
+    plans: tuple[NumberedPlan, ...]
+    open: tuple[OpenRequest, ...]
+    answered: tuple[ExtensionRow, ...]
+    asked: Mapping[int, Extension]
+    may_ask: bool
+    may_decide: bool
+
+
+def requests_view(frame: Frame) -> View:
+    """Return what may be told of requests: all up to today to those who work on them, unless they look back; to
+    readers of a published month what was known when it was published, so that its page stays as it was."""
+    period = frame.view.period
+    is_published = period is not None and period.published_at is not None
+    return frame.view if is_published and not works_live() else present_view(frame)
+
+
+def extensions_block(
+    task: TaskRow, rows: Sequence[ExtensionRow], plans: tuple[NumberedPlan, ...], frame: Frame
+) -> ExtensionsBlock:
+    """Return a task's re-plans and requests as its page shows them."""
+    waiting = [row for row in rows if row.extension.is_open]
+    answered = [row for row in reversed(rows) if not row.extension.is_open]
+    claimed = {row.record.state.id for row in task.milestones if not row.is_open}
+    return ExtensionsBlock(
+        title=replans_title(len(plans), len({plan.milestone_number for plan in plans})),
+        answered_title=extensions_title([row.extension for row in answered]),
+        plans=plans,
+        open=tuple(_open(row, frame, is_claimed=row.extension.milestone_id in claimed) for row in waiting),
+        answered=tuple(answered),
+        asked={row.extension.milestone_id: row.extension for row in waiting},
+        may_ask=_may_ask(task),
+        may_decide=may_edit(frame, Permission.EDIT_PLAN),
+    )
+
+
+def _open(row: ExtensionRow, frame: Frame, *, is_claimed: bool) -> OpenRequest:
+    assert frame.plan is not None
+    day, person = requests_view(frame).as_of, viewer()
+    return OpenRequest(
+        row=row,
+        waits=waiting_workdays(row.extension.valid_on, frame.plan.calendar, as_of=day),
+        fell_due=row.extension.fell_due(day),
+        is_claimed=is_claimed,
+        may_withdraw=not is_looking_back() and may_withdraw(row.extension, person.scope, person.username),
+    )
+
+
+def _may_ask(task: TaskRow) -> bool:
+    if is_looking_back():
+        return False
+    return any(row.is_open and may_ask(viewer().scope, row.unit.id, task.lead.id) for row in task.milestones)
