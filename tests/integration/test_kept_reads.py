@@ -2,19 +2,22 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from threading import Event, Thread
 
 import pytest
 from flask import Flask
 from sqlalchemy import update
 
-from tests.factories.plans import small_plan
+from tests.factories.plans import recorded, small_plan
 from tracker.actions import audit
 from tracker.db import db, writing
 from tracker.domain.permissions import Role, Scope
+from tracker.models.milestones import MilestoneForecast
 from tracker.models.plan import KeyTask
 from tracker.queries.frame import Frame, frame
 from tracker.queries.kept import KeptReads
+from tracker.queries.milestones import forecast_history
 from tracker.queries.portfolio import portfolio
 
 SCOPE = Scope(Role.OFFICE)
@@ -93,6 +96,28 @@ def test_a_rendering_that_fails_keeps_nothing_and_blocks_nobody() -> None:
     with pytest.raises(ZeroDivisionError):
         cache.get("key", lambda: str(1 / 0))
     assert cache.get("key", lambda: "body") == "body"
+
+
+def test_what_was_said_is_read_once_while_nothing_is_added(kept_app: Flask) -> None:
+    view = looked_at().view
+    first = forecast_history(SCOPE, view=view)
+    with writing():
+        rename("Renamed")
+        audit.record("TaskRevised", subject="task:1", by="office", after={})
+        db.session.commit()
+    assert forecast_history(SCOPE, view=view) is first
+
+
+def test_a_new_forecast_is_seen_and_moves_the_milestone(kept_app: Flask) -> None:
+    here = looked_at()
+    before = portfolio(SCOPE, here).tasks[0].milestones[1].record.state
+    said = recorded(here.view.as_of)
+    with writing():
+        db.session.add(MilestoneForecast(milestone_id=before.id, forecast_on=date(2020, 11, 16), **said))
+        audit.record("StatusPosted", subject="task:1", by="office", after={})
+        db.session.commit()
+    after = portfolio(SCOPE, looked_at()).tasks[0].milestones[1].record.state
+    assert (after.forecast_on, after.moves) == (date(2020, 11, 16), before.moves + 1)
 
 
 def rename(name: str) -> None:

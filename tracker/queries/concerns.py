@@ -25,7 +25,7 @@ from tracker.domain.concerns import (
 from tracker.domain.periods import View
 from tracker.domain.permissions import Scope
 from tracker.models.concerns import Concern, ConcernWord
-from tracker.queries.milestones import known_in
+from tracker.queries.known import known_in
 from tracker.queries.portfolio_rows import Portfolio, TaskRow
 
 

@@ -8,7 +8,7 @@ from tracker.domain.extensions import ASKED
 from tracker.domain.periods import View
 from tracker.models.milestones import ExtensionDecision, ExtensionRequest, Milestone
 from tracker.models.plan import KeyTask
-from tracker.queries.milestones import known_in
+from tracker.queries.known import known_in
 
 _FILED, _ANSWERED = 0, 1
 

@@ -16,7 +16,7 @@ from tracker.domain.permissions import Scope
 from tracker.models.accounts import User
 from tracker.models.milestones import ExtensionDecision, ExtensionRequest, Milestone, MilestoneBaseline
 from tracker.models.plan import KeyTask, Unit
-from tracker.queries.milestones import known_in
+from tracker.queries.known import known_in
 
 IMPORT = "import"
 

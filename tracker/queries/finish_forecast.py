@@ -19,6 +19,7 @@ from tracker.queries.kept import kept
 from tracker.queries.portfolio import portfolio
 from tracker.queries.portfolio_rows import Portfolio, ProgrammeRef
 from tracker.queries.s_curves import plan_curve
+from tracker.queries.schedules import MeasuredSchedule, measured_schedule
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class ForecastRecord:
     study: FinishStudy
     colours: ColourScores | None
     curve: SCurve | None
+    schedule: MeasuredSchedule
     programmes: tuple[ProgrammeRef, ...]
 
 
@@ -59,7 +61,11 @@ def _forecast_record(scope: Scope, frame: Frame) -> ForecastRecord:
     found, rows = record(scope, frame), portfolio(scope, frame)
     shown = _shown_colours(rows, frozen_statuses(scope, frame.view))
     return ForecastRecord(
-        finish_study.study(found), finish_study.colours(found, shown), plan_curve(rows, frame), rows.programmes
+        finish_study.study(found),
+        finish_study.colours(found, shown),
+        plan_curve(rows, frame),
+        measured_schedule(rows.tasks, starts_on=found.starts_on, frame=frame, chain=rows.links.chain),
+        rows.programmes,
     )
 
 

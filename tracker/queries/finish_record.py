@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import func, literal, select, union_all
+from sqlalchemy import select
 
 from tracker import clock
 from tracker.db import db
@@ -33,8 +33,8 @@ from tracker.models.milestones import (
 from tracker.models.plan import KeyTask, Programme, ScopeChange, Unit
 from tracker.queries.dependencies import link_histories
 from tracker.queries.frame import Frame
-from tracker.queries.kept import KeptReads, kept
-from tracker.queries.milestones import known_in
+from tracker.queries.kept import kept, kept_as_said
+from tracker.queries.known import known_in
 
 Key = TypeVar("Key")
 Word = TypeVar("Word")
@@ -102,23 +102,11 @@ class _Words:
 
 
 _WORD_TABLES = (MilestoneForecast, MilestoneBaseline, MilestoneCompletion, MilestoneProgress, ScopeChange)
-# What was said up to the published months that pages were last asked for.
-_SAID = KeptReads(keep=4)
 
 
 def _words(view: View) -> _Words:
-    """Return everything said in the view. What was known at a past moment is only ever added to, by an import: its
-    rows are counted and read once. Six statements at most."""
-    if view.known_at is None:
-        return _read_words(view)
-    counts = union_all(
-        *(
-            select(literal(table.__tablename__), func.count(), func.max(table.id)).where(known_in(table, view))
-            for table in _WORD_TABLES
-        )
-    )
-    rows = sorted(tuple(row) for row in db.session.execute(counts))
-    return _SAID.get((str(db.engine.url), view.as_of, view.known_at, *rows), lambda: _read_words(view))
+    """Return everything said in the view. Six statements at most."""
+    return kept_as_said("words", _WORD_TABLES, view, lambda: _read_words(view))
 
 
 def _read_words(view: View) -> _Words:

@@ -5,17 +5,19 @@ than the data. Read models are frozen, so that all readers can share one.
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from threading import Lock
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from flask import current_app
 
-from tracker.db import is_writing
+from tracker.db import db, is_writing
+from tracker.domain.periods import View
 from tracker.queries.frame import Frame
+from tracker.queries.known import rows_known
 
 # A few months that readers go back and forth between, and what is made of each; the largest take some 20 MB.
-KEEP = 12
+KEEP = 20
 
 Read = TypeVar("Read")
 
@@ -65,3 +67,14 @@ def kept(name: str, frame: Frame, read: Callable[[], Read]) -> Read:
     # earlier day, a report was not closed yet.
     key = (name, frame.view, frame.periods, frame.rules, plan.calendar, plan.today, plan.data_version)
     return store.get(key, read)
+
+
+def kept_as_said(name: Hashable, tables: Sequence[Any], view: View, read: Callable[[], Read]) -> Read:
+    """Return what is made of nothing but the rows of these tables known in a view; read again only when rows came.
+
+    It outlives changes of everything else, which is most of them. One statement where it is kept.
+    """
+    store: KeptReads | None = current_app.extensions.get("kept_reads")
+    if store is None or is_writing():
+        return read()
+    return store.get((name, str(db.engine.url), view.as_of, view.known_at, rows_known(tables, view)), read)

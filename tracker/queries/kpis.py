@@ -25,7 +25,7 @@ from tracker.domain.rag import Rag
 from tracker.models.kpis import Kpi, KpiTask, KpiUnit, Reading, Target
 from tracker.models.plan import KeyTask
 from tracker.queries.frame import Frame
-from tracker.queries.milestones import known_in
+from tracker.queries.known import known_in
 from tracker.queries.portfolio_rows import UnitRef
 
 

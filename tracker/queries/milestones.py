@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, case, func, select
+from sqlalchemy import ColumnElement, Select, Subquery, case, func, select
 from sqlalchemy.orm import aliased
 
 from tracker.db import db
@@ -24,7 +24,9 @@ from tracker.models.milestones import (
     MilestoneForecast,
     MilestoneProgress,
 )
-from tracker.models.plan import KeyTask, Recorded
+from tracker.models.plan import KeyTask
+from tracker.queries.kept import kept_as_said
+from tracker.queries.known import known_in
 
 AboutMilestone = MilestoneBaseline | MilestoneCompletion | MilestoneForecast | MilestoneProgress
 
@@ -48,19 +50,31 @@ class MilestoneRecord:
     scope: ScopeState | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Moves:
+    """The first date forecast for a milestone, and how many times a forecast was another than the one before."""
+
+    first_on: date
+    changes: int
+
+    def from_promise(self, original_on: date) -> int:
+        """Return the moves with the original date as the first word."""
+        return self.changes + (self.first_on != original_on)
+
+
 def milestone_records(
     _scope: Scope, *, view: View, changes: Mapping[tuple[int, int | None], ScopeState]
 ) -> dict[int, list[MilestoneRecord]]:
     """Return each task's milestones in order, as known in the view, those that `changes` took out of the plan too.
 
-    Two statements.
+    Three statements.
     """
-    words = _work_words(view)
+    words, moves = _work_words(view), _moves(view)
     rows = db.session.execute(_statement(view).order_by(Milestone.task_id, Milestone.number)).all()
     held: defaultdict[int, list[Any]] = defaultdict(list)
     for row in rows:
         held[row.task_id].append(row)
-    return {task_id: _records(rows, changes, words, _previous_day(view)) for task_id, rows in held.items()}
+    return {task_id: _records(rows, changes, words, moves, _previous_day(view)) for task_id, rows in held.items()}
 
 
 def _work_words(view: View) -> dict[int, list[WorkWord]]:
@@ -80,12 +94,15 @@ def _records(
     rows: Sequence[Any],
     changes: Mapping[tuple[int, int | None], ScopeState],
     words: Mapping[int, Sequence[WorkWord]],
+    moves: Mapping[int, _Moves],
     previous_day: date,
 ) -> list[MilestoneRecord]:
     """Return one task's milestones; a share is that of what is still in the plan."""
     scopes = [changes.get((row.task_id, None)) or changes.get((row.task_id, row.id)) for row in rows]
     total = sum((row.weight for row, scope in zip(rows, scopes, strict=True) if scope is None), Decimal(0))
-    records = [_record(row, total, previous_day, scope) for row, scope in zip(rows, scopes, strict=True)]
+    records = [
+        _record(row, total, moves.get(row.id), previous_day, scope) for row, scope in zip(rows, scopes, strict=True)
+    ]
     states = with_work(
         [record.state for record in records],
         words,
@@ -115,10 +132,24 @@ def forecast_history(
     milestone_ids: Collection[int] | None = None,
     since: date | None = None,
 ) -> dict[int, list[ForecastPoint]]:
-    """Return each milestone's forecasts, oldest first, one for each month: the newest recorded. One statement.
+    """Return each milestone's forecasts, oldest first, one for each month: the newest recorded. Two statements at most.
 
     Of one task, of some milestones or of reports since a day only, where asked for.
     """
+    if task_id is not None:
+        return _read_history(view, task_id, None, since)
+    wanted = None if milestone_ids is None else frozenset(milestone_ids)
+    return kept_as_said(
+        ("forecast_history", wanted, since),
+        (MilestoneForecast,),
+        view,
+        lambda: _read_history(view, None, milestone_ids, since),
+    )
+
+
+def _read_history(
+    view: View, task_id: int | None, milestone_ids: Collection[int] | None, since: date | None
+) -> dict[int, list[ForecastPoint]]:
     newest = func.row_number().over(
         partition_by=(MilestoneForecast.milestone_id, MilestoneForecast.valid_on),
         order_by=(MilestoneForecast.recorded_at.desc(), MilestoneForecast.id.desc()),
@@ -144,14 +175,6 @@ def forecast_history(
             points.pop()
         points.append(point)
     return dict(history)
-
-
-def known_in(table: type[Recorded], view: View) -> ColumnElement[bool]:
-    """Return the condition that a fact speaks of a day up to the view's and was recorded by its known time. F2."""
-    condition: ColumnElement[bool] = table.valid_on <= view.as_of
-    if view.known_at is None:
-        return condition
-    return and_(condition, table.recorded_at <= view.known_at)
 
 
 def _newest(
@@ -186,7 +209,7 @@ def _statement(view: View) -> Select[Any]:
     now, is_now = _newest(MilestoneForecast, view)
     before, is_before = _newest(MilestoneForecast, view, until=_previous_day(view))
     done, is_done = _newest(MilestoneCompletion, view, by_recording=True)
-    moves, replans = _moves(view), _replans(view)
+    replans = _replans(view)
     return (
         select(
             Milestone.__table__,
@@ -202,7 +225,6 @@ def _statement(view: View) -> Select[Any]:
             done.state,
             done.actual_on,
             done.evidence,
-            moves.c.moves,
         )
         .join(KeyTask, KeyTask.id == Milestone.task_id)
         .outerjoin(replans, replans.c.key == Milestone.id)
@@ -210,7 +232,6 @@ def _statement(view: View) -> Select[Any]:
         .outerjoin(now, is_now)
         .outerjoin(before, is_before)
         .outerjoin(done, is_done)
-        .outerjoin(moves, moves.c.key == Milestone.id)
     )
 
 
@@ -224,27 +245,30 @@ def _replans(view: View) -> Subquery:
     )
 
 
-def _moves(view: View) -> Subquery:
-    """Return how many times each milestone's forecast changed, the original date being the first word."""
-    earlier = func.lag(MilestoneForecast.forecast_on).over(
-        partition_by=MilestoneForecast.milestone_id,
-        order_by=(MilestoneForecast.valid_on, MilestoneForecast.recorded_at, MilestoneForecast.id),
+def _moves(view: View) -> dict[int, _Moves]:
+    """Return how the forecasts of each milestone moved. One statement that reads all history, or one that counts it."""
+    return kept_as_said("moves", (MilestoneForecast,), view, lambda: _read_moves(view))
+
+
+def _read_moves(view: View) -> dict[int, _Moves]:
+    said = MilestoneForecast.__table__.c
+    earlier = func.lag(said.forecast_on).over(
+        partition_by=said.milestone_id, order_by=(said.valid_on, said.recorded_at, said.id)
     )
     pairs = (
-        select(
-            MilestoneForecast.milestone_id.label("key"),
-            MilestoneForecast.forecast_on,
-            func.coalesce(earlier, Milestone.original_on).label("earlier_on"),
-        )
-        .join(Milestone, Milestone.id == MilestoneForecast.milestone_id)
+        select(said.milestone_id, said.forecast_on, earlier.label("earlier_on"))
         .where(known_in(MilestoneForecast, view))
         .subquery()
     )
-    moved = func.sum(case((pairs.c.forecast_on != pairs.c.earlier_on, 1), else_=0))
-    return select(pairs.c.key, moved.label("moves")).group_by(pairs.c.key).subquery()
+    first_on = func.max(case((pairs.c.earlier_on.is_(None), pairs.c.forecast_on)))
+    changes = func.sum(case((pairs.c.forecast_on != pairs.c.earlier_on, 1), else_=0))
+    rows = db.session.execute(select(pairs.c.milestone_id, first_on, changes).group_by(pairs.c.milestone_id))
+    return {milestone_id: _Moves(first, int(count)) for milestone_id, first, count in rows}
 
 
-def _record(row: Any, total: Decimal, previous_day: date, scope: ScopeState | None) -> MilestoneRecord:
+def _record(
+    row: Any, total: Decimal, moved: _Moves | None, previous_day: date, scope: ScopeState | None
+) -> MilestoneRecord:
     completion = Completion(row.state) if row.state else Completion.OPEN
     reached_on = row.actual_on if completion in (Completion.CLAIMED, Completion.VERIFIED) else None
     # What was reached before last month's end has not moved since, whatever was forecast before that.
@@ -260,7 +284,7 @@ def _record(row: Any, total: Decimal, previous_day: date, scope: ScopeState | No
         previous_on=reached_on if reached_before else max(row.previous_on or row.original_on, previous_day),
         completion=completion,
         actual_on=reached_on,
-        moves=int(row.moves or 0),
+        moves=moved.from_promise(row.original_on) if moved is not None else 0,
         in_scope=scope is None,
     )
     return MilestoneRecord(

@@ -42,7 +42,7 @@ from tracker.models.plan import (
 from tracker.models.reporting import Period, Submission, SubmissionEvent
 from tracker.models.rules import RuleSet
 from tracker.queries.extension_events import extension_events
-from tracker.queries.milestones import known_in
+from tracker.queries.known import known_in
 
 # The group works in the open: every role may read the whole plan, so no statement here narrows by scope.
 _PLAN = select(Plan.name_zh, Plan.name_en, Plan.starts_on, Plan.ends_on, Plan.calendar, Plan.notice_zh, Plan.notice_en)

@@ -42,7 +42,8 @@ from tracker.queries.chances import Chances, chances
 from tracker.queries.dependencies import PlanNetwork, late_links, plan_network
 from tracker.queries.frame import Frame
 from tracker.queries.kept import kept
-from tracker.queries.milestones import MilestoneRecord, known_in, milestone_records
+from tracker.queries.known import known_in
+from tracker.queries.milestones import MilestoneRecord, milestone_records
 from tracker.queries.plan_names import all_programmes, all_units
 from tracker.queries.portfolio_rows import (
     Claim,

@@ -8,7 +8,7 @@ from tracker.db import db
 from tracker.domain.periods import View
 from tracker.domain.scope import LEAVING, ScopeKind, ScopeState, newest_words
 from tracker.models.plan import ScopeChange
-from tracker.queries.milestones import known_in
+from tracker.queries.known import known_in
 
 Thing = tuple[int, int | None]
 

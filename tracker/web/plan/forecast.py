@@ -7,7 +7,6 @@ from tracker.documents.csv_file import CsvValue
 from tracker.domain.finish_results import FinishForecast
 from tracker.domain.permissions import Permission
 from tracker.queries.finish_forecast import forecast_record
-from tracker.queries.portfolio import portfolio
 from tracker.web import formats
 from tracker.web.access import requires, viewer
 from tracker.web.ambient import ambient_url
@@ -15,7 +14,7 @@ from tracker.web.plan import blueprint
 from tracker.web.plan.downloads import csv_answer
 from tracker.web.plan.forecast_page import ForecastPage, ForecastRow, forecast_page
 from tracker.web.plan.forecast_wording import month_text
-from tracker.web.plan.schedule_block import schedule_block, work_of
+from tracker.web.plan.schedule_block import schedule_block
 from tracker.web.shell import current_frame
 
 
@@ -27,9 +26,9 @@ def forecast() -> str | Response:
     if frame.plan is None:
         return render_template("plan/no_plan.html", title=gettext("Forecast"))
     record = forecast_record(viewer().scope, frame)
-    work = work_of(portfolio(viewer().scope, frame).tasks)
-    schedule = schedule_block(work, starts_on=frame.plan.starts_on, frame=frame)
-    page = forecast_page(record, schedule, csv_href=ambient_url("plan.forecast", format="csv"))
+    page = forecast_page(
+        record, schedule_block(record.schedule, frame), csv_href=ambient_url("plan.forecast", format="csv")
+    )
     if request.args.get("format") == "csv":
         return csv_answer("forecast", frame.view, _columns(), (_cells(row) for row in _rows(page)))
     return render_template("plan/forecast/show.html", page=page)

@@ -24,13 +24,14 @@ from tracker.queries.milestone_rows import (
 )
 from tracker.queries.portfolio import portfolio
 from tracker.queries.portfolio_rows import Portfolio, ProgrammeRef, TaskRow
+from tracker.queries.schedules import measured_schedule
 from tracker.queries.tasks import Grouping, TaskTotals, arranged, totals
 from tracker.web.access import requires, viewer
 from tracker.web.plan import blueprint
 from tracker.web.plan.concerns_page import open_block
 from tracker.web.plan.editing import may_edit
 from tracker.web.plan.register_page import RegisterGroup, register_rows
-from tracker.web.plan.schedule_block import ScheduleBlock, schedule_block, work_of
+from tracker.web.plan.schedule_block import ScheduleBlock, schedule_block
 from tracker.web.shell import current_frame
 
 
@@ -87,7 +88,9 @@ def programme(code: str) -> str:
 
 def _schedule(tasks: Sequence[TaskRow], frame: Frame) -> ScheduleBlock | None:
     starts_on = min((task.starts_on for task in tasks), default=None)
-    return None if starts_on is None else schedule_block(work_of(tasks), starts_on=starts_on, frame=frame)
+    if starts_on is None:
+        return None
+    return schedule_block(measured_schedule(tasks, starts_on=starts_on, frame=frame), frame)
 
 
 def _late(rows: Portfolio, code: str) -> tuple[MilestoneOfTask, ...]:

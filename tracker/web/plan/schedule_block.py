@@ -1,7 +1,6 @@
 """The earned schedule of a task, a programme or the plan as its block prints it: figures, meaning and rule of each."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -9,11 +8,11 @@ from flask_babel import gettext
 
 from tracker.domain import schedule_reading as reading
 from tracker.domain.bilingual import Message, Param
-from tracker.domain.earned_schedule import Basis, DatedSchedule, Work, weighted_schedule
-from tracker.domain.progress import Progress, curve
+from tracker.domain.earned_schedule import DatedSchedule
+from tracker.domain.progress import Progress
 from tracker.domain.rules import Rules
 from tracker.queries.frame import Frame
-from tracker.queries.portfolio_rows import TaskRow
+from tracker.queries.schedules import MeasuredSchedule
 from tracker.web import formats
 
 
@@ -50,27 +49,20 @@ class _Measured:
     original: DatedSchedule
     progress: Progress
     rules: Rules
+    chain: tuple[DatedSchedule, DatedSchedule] | None
 
 
-def work_of(tasks: Sequence[TaskRow]) -> tuple[Work, ...]:
-    """Return tasks with their milestones as an earned schedule takes them."""
-    return tuple((task.weight, task.states) for task in tasks)
-
-
-def schedule_block(work: Sequence[Work], *, starts_on: date, frame: Frame) -> ScheduleBlock:
-    """Return the block of some work, measured from a start."""
-    as_of = frame.view.as_of
-    current = weighted_schedule(work, starts_on=starts_on, as_of=as_of)
-    original = weighted_schedule(work, starts_on=starts_on, as_of=as_of, basis=Basis.ORIGINAL)
-    title = reading.headline(current, starts_on=starts_on, as_of=as_of)
-    if current is None or original is None or not (current.figures.elapsed or current.figures.finished):
+def schedule_block(found: MeasuredSchedule, frame: Frame) -> ScheduleBlock:
+    """Return the block of a measured schedule."""
+    current, original, progress = found.current, found.original, found.progress
+    title = reading.headline(current, starts_on=found.starts_on, as_of=frame.view.as_of)
+    if current is None or original is None or progress is None:
         return ScheduleBlock(title, None, False, ())
-    (progress,) = curve(work, [current.measured_on], percent_cap=frame.rules.percent_cap)
-    states = [state for _, states in work for state in states]
-    is_replanned = any(state.baseline_on != state.original_on or not state.in_scope for state in states)
-    measured = _Measured(current, original, progress, frame.rules)
-    rows = (*_in_time(measured), *_ahead(measured), *_in_points(measured))
-    return ScheduleBlock(title, current.measured_on, is_replanned, rows)
+    if not (current.figures.elapsed or current.figures.finished):
+        return ScheduleBlock(title, None, False, ())
+    measured = _Measured(current, original, progress, frame.rules, found.chain)
+    rows = (*_in_time(measured), *_on_chain(measured), *_ahead(measured), *_in_points(measured))
+    return ScheduleBlock(title, current.measured_on, found.is_replanned, rows)
 
 
 def _in_time(found: _Measured) -> tuple[ScheduleRow, ...]:
@@ -103,6 +95,23 @@ def _in_time(found: _Measured) -> tuple[ScheduleRow, ...]:
             reading.performance_meaning(current),
             Message("schedule.rule_spit"),
             inputs,
+        ),
+    )
+
+
+def _on_chain(found: _Measured) -> tuple[ScheduleRow, ...]:
+    if found.chain is None:
+        return ()
+    current, original = found.chain
+    return (
+        ScheduleRow(
+            gettext("On the critical chain alone"),
+            "SPI(t)",
+            formats.number(current.figures.performance, 2),
+            formats.number(original.figures.performance, 2),
+            reading.performance_meaning(current),
+            Message("schedule.rule_chain"),
+            _inputs(replace(found, current=current, original=original)),
         ),
     )
 

@@ -114,6 +114,9 @@ register(
         "schedule.rule_spit": said(
             "SPI(t) = ES / AT. Unlike SPI it still tells at the end how late a plan is; the computed status uses it."
         ),
+        "schedule.rule_chain": said(
+            "SPI(t) of the milestones on the critical chain only: a good total can hide that the chain slips."
+        ),
         "schedule.rule_ieac": said(
             "IEAC(t) = PD / SPI(t), counted from the start. Not shown under %(hidden)s earned, "
             "provisional under %(limit)s.",

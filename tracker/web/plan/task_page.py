@@ -24,6 +24,7 @@ from tracker.queries.kpi_tiles import kpi_tile
 from tracker.queries.kpis import KpiRow
 from tracker.queries.milestone_rows import MilestoneOfTask
 from tracker.queries.portfolio_rows import ContributionRow, TaskRow
+from tracker.queries.schedules import measured_schedule
 from tracker.web import wording
 from tracker.web.plan.claims import claim_line
 from tracker.web.plan.drawn import (
@@ -36,7 +37,7 @@ from tracker.web.plan.drawn import (
 )
 from tracker.web.plan.links_page import TaskLinks
 from tracker.web.plan.register_page import is_slip_serious
-from tracker.web.plan.schedule_block import ScheduleBlock, schedule_block, work_of
+from tracker.web.plan.schedule_block import ScheduleBlock, schedule_block
 from tracker.web.plan.task_scope import TaskScope, task_scope
 from tracker.web.plan.trend_findings import History, shared_rise_of
 from tracker.web.plot import Plot, embed
@@ -115,7 +116,7 @@ def task_page(
             as_of=frame.view.as_of,
         ),
         trend=_trend(task, frame, forecasts),
-        schedule=schedule_block(work_of([task]), starts_on=task.starts_on, frame=frame) if task.milestones else None,
+        schedule=_schedule(task, frame),
         owed_title=contributions_title([_owed_part(row) for row in task.contributions]),
         owed=tuple(OwedRow(row, parts[row.unit.id]) for row in task.contributions if row.unit.id in parts),
         recent=history[:HISTORY_SHOWN],
@@ -127,6 +128,12 @@ def task_page(
         scope=task_scope(task, frame.rules, as_of=frame.view.as_of),
         left_items=tuple(MilestoneOfTask(task, row) for row in task.dropped),
     )
+
+
+def _schedule(task: TaskRow, frame: Frame) -> ScheduleBlock | None:
+    if not task.milestones:
+        return None
+    return schedule_block(measured_schedule([task], starts_on=task.starts_on, frame=frame), frame)
 
 
 def _owed_part(row: ContributionRow) -> OwedPart:
