@@ -5,6 +5,7 @@ Positions are working days after the origin.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import sqrt
 from statistics import NormalDist
 
@@ -108,8 +109,13 @@ def _waited(own: Mapping[Key, _Reached], links: Sequence[WaitsFor]) -> Iterator[
 
 def _steps(milestone: OpenMilestone, luck: npt.NDArray[np.float64]) -> Counts:
     """Return which of its places a milestone reaches in each draw; one more than there are: later than all."""
-    scores = np.array([_score(chance) for chance in milestone.chances])
-    return np.searchsorted(scores, luck)
+    return np.searchsorted(_scores(milestone.chances), luck)
+
+
+@lru_cache(maxsize=512)
+def _scores(chances: tuple[float, ...]) -> npt.NDArray[np.float64]:
+    """Return the standard normal values with these chances below them; milestones of one curve share theirs."""
+    return np.array([_score(chance) for chance in chances])
 
 
 def _floor(place: int | None) -> int:

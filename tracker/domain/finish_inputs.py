@@ -97,6 +97,11 @@ def _exact(value: Any) -> Any:
     if isinstance(value, float):
         return f"{value:.12f}"
     if isinstance(value, tuple):
+        # Nearly all there is are long runs of numbers.
+        if value and all(type(item) is float for item in value):
+            return [f"{item:.12f}" for item in value]
+        if value and all(type(item) is int for item in value):
+            return list(value)
         return [_exact(item) for item in value]
     if is_dataclass(value):
         return {field.name: _exact(getattr(value, field.name)) for field in fields(value)}
