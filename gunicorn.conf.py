@@ -29,3 +29,10 @@ def when_ready(server):
     """Say where the tracker can be reached, once it can be."""
     for listener in server.LISTENERS:
         server.log.info("Ready: %s", listener)
+
+
+def post_worker_init(worker):
+    """Make ready what pages open with while nobody waits for it."""
+    from tracker.web import warming
+
+    warming.start(worker.wsgi)

@@ -31,6 +31,9 @@ class KeptReads:
         self._lock = Lock()
         self._keep = keep
 
+    def __len__(self) -> int:
+        return len(self._reads)
+
     def get(self, key: Hashable, read: Callable[[], Read]) -> Read:
         """Return what is kept under the key, or read and keep it; others who ask meanwhile wait for it."""
         with self._lock:

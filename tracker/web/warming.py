@@ -1,0 +1,65 @@
+"""Read models made ready in the background, so that nobody waits for them after a start or a change.
+
+A large plan's forecast takes seconds to learn. Each process has its own memory, and any of them may have written: the
+data's version tells that there is something new.
+"""
+
+import logging
+import time
+from threading import Thread
+
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+
+from tracker.db import db
+from tracker.domain.permissions import Role, Scope
+from tracker.models.plan import Plan
+from tracker.queries.end_game import end_game_record
+from tracker.queries.finish_forecast import forecast_record
+from tracker.queries.frame import frame
+from tracker.queries.overview import overview
+from tracker.queries.portfolio import portfolio
+
+# Changes come in bursts; what is not asked for by then can wait until they are over.
+EVERY_SECONDS = 3.0
+_log = logging.getLogger(__name__)
+_READER = Scope(Role.OFFICE)
+
+
+def start(app: Flask) -> None:
+    """Keep the application's read models ready from now on, where it keeps any."""
+    if "kept_reads" in app.extensions:
+        Thread(target=_keep_ready, args=(app,), name="warming", daemon=True).start()
+
+
+def _keep_ready(app: Flask) -> None:
+    ready = seen = None
+    while True:
+        try:
+            with app.app_context():
+                version = data_version()
+                if version is not None and version == seen != ready:
+                    ready = version
+                    make_ready()
+                seen = version
+        except SQLAlchemyError:
+            # The pages say it to those who ask; here it is tried again.
+            _log.warning("The read models could not be made ready", exc_info=True)
+        time.sleep(EVERY_SECONDS)
+
+
+def data_version() -> int | None:
+    """Return the version of the data, None without a plan. One statement."""
+    return db.session.scalar(select(Plan.data_version))
+
+
+def make_ready() -> None:
+    """Read what the pages open with: those of readers, then those of people at work."""
+    reading, working = frame(_READER), frame(_READER, live=True)
+    if reading.plan is None:
+        return
+    overview(_READER, reading)
+    portfolio(_READER, working)
+    forecast_record(_READER, reading)
+    end_game_record(_READER, reading)
