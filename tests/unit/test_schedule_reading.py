@@ -169,6 +169,7 @@ def test_nothing_earned_after_a_late_start_keeps_the_time_before() -> None:
     found = schedule((Decimal(1), [milestone(1, date(2020, 3, 31)), milestone(2, date(2020, 12, 31))]))
     assert (found.figures.earned, found.figures.is_plateau) == (2, False)
     assert earned_meaning(found).code == "schedule.es_nothing_counts"
+    assert performance_meaning(found).code == "schedule.spit_nothing_counts"
     assert (said(found), outlook(found)) == ("schedule.nothing_earned", Outlook.NO_PACE)
 
 

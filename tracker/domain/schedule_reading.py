@@ -129,7 +129,9 @@ def performance_meaning(found: DatedSchedule) -> Message:
     if ratio is None:
         return Message("schedule.spit_none")
     if not found.earned_share:
-        return Message("schedule.spit_nothing_due" if found.figures.is_plateau else "schedule.spit_nothing")
+        if found.figures.is_plateau:
+            return Message("schedule.spit_nothing_due")
+        return Message("schedule.spit_nothing_counts" if ratio else "schedule.spit_nothing")
     return Message("schedule.spit_frozen" if found.figures.finished else "schedule.spit", {"ratio": ratio})
 
 

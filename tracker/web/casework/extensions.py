@@ -1,5 +1,6 @@
 """Requests for a later date: filed by the unit that holds or leads, or by the office for it; taken back."""
 
+from itertools import chain
 from typing import Any
 
 from flask import abort, request
@@ -9,6 +10,7 @@ from wtforms.validators import InputRequired, Length
 
 from tracker.actions import extensions
 from tracker.domain.extensions import ExtensionDraft, may_ask, may_withdraw
+from tracker.domain.grounds import is_in_time
 from tracker.domain.periods import open_period
 from tracker.domain.permissions import Permission
 from tracker.domain.updates import LONGEST_TEXT
@@ -56,7 +58,7 @@ def ask_extension(code: str) -> Answer:
     own = _own(task)
     if not own:
         abort(404)
-    form: Any = ExtensionForm(data={"milestone": _wanted(own)})
+    form: Any = ExtensionForm(data={"milestone": _wanted(own, frame)})
     form.milestone.choices = options((row.record.state.id, _labelled(row)) for row in own)
     numbers = {row.record.state.id: row.record.state.number for row in own}
     return edited(
@@ -136,10 +138,13 @@ def _own(task: TaskRow) -> list[MilestoneRow]:
     ]
 
 
-def _wanted(own: list[MilestoneRow]) -> int | None:
-    """Return the milestone that the address names."""
-    number = request.args.get("milestone", "")
-    return next((row.record.state.id for row in own if str(row.record.state.number) == number), None)
+def _wanted(own: list[MilestoneRow], frame: Frame) -> int:
+    """Return the milestone that the address names, else the first whose date is still ahead."""
+    assert frame.plan is not None
+    number, today = request.args.get("milestone", ""), frame.plan.today
+    named = (row for row in own if str(row.record.state.number) == number)
+    ahead = (row for row in own if row.is_open and is_in_time(today, row.record.state.baseline_on))
+    return next(chain(named, ahead, own)).record.state.id
 
 
 def _labelled(row: MilestoneRow) -> str:

@@ -54,6 +54,7 @@ register(
         "schedule.svt_ahead": said("Ahead by as much as the plan does in %(months)s months.", **_MONTHS),
         "schedule.spit_none": said("No month has ended yet."),
         "schedule.spit_nothing_due": said("Nothing was due, so no time is lost."),
+        "schedule.spit_nothing_counts": said("Nothing is earned: only the time before work was due counts."),
         "schedule.spit_nothing": said("Nothing is earned, so there is no pace."),
         "schedule.spit": said("Each month that passed earned %(ratio)s months of the plan.", ratio=two_decimals),
         "schedule.spit_frozen": said(
