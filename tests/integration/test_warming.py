@@ -5,7 +5,7 @@ from flask import Flask
 from tests.factories.plans import small_plan
 from tracker.domain.permissions import Role, Scope
 from tracker.queries.finish_forecast import forecast_record
-from tracker.queries.frame import frame
+from tracker.queries.frame import data_version, frame
 from tracker.queries.kept import KeptReads
 from tracker.queries.portfolio import portfolio
 from tracker.web import warming
@@ -28,6 +28,6 @@ def test_readers_and_people_at_work_find_their_plan_made_ready(app: Flask) -> No
 def test_without_a_plan_there_is_nothing_to_make_ready(app: Flask) -> None:
     store = app.extensions["kept_reads"] = KeptReads()
     with app.app_context():
-        assert warming.data_version() is None
+        assert data_version(SCOPE) is None
         warming.make_ready()
     assert len(store) == 0

@@ -181,6 +181,11 @@ def plan_frame(scope: Scope) -> PlanFrame | None:
     return None if plan is None else replace(plan, calendar=calendar_with(plan.calendar.name, calendar_years(scope)))
 
 
+def data_version(_scope: Scope) -> int | None:
+    """Return the version of the data, which rises with every change; None without a plan. One statement."""
+    return db.session.scalar(select(Plan.data_version))
+
+
 def _plan() -> PlanFrame | None:
     """Return the plan's frame with the bundled working days, None before there is a plan."""
     row = db.session.execute(select(Plan.__table__)).one_or_none()

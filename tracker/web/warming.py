@@ -9,15 +9,12 @@ import time
 from threading import Thread
 
 from flask import Flask
-from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
-from tracker.db import db
 from tracker.domain.permissions import Role, Scope
-from tracker.models.plan import Plan
 from tracker.queries.end_game import end_game_record
 from tracker.queries.finish_forecast import forecast_record
-from tracker.queries.frame import frame
+from tracker.queries.frame import data_version, frame
 from tracker.queries.overview import overview
 from tracker.queries.portfolio import portfolio
 
@@ -38,7 +35,7 @@ def _keep_ready(app: Flask) -> None:
     while True:
         try:
             with app.app_context():
-                version = data_version()
+                version = data_version(_READER)
                 if version is not None and version == seen != ready:
                     ready = version
                     make_ready()
@@ -47,11 +44,6 @@ def _keep_ready(app: Flask) -> None:
             # The pages say it to those who ask; here it is tried again.
             _log.warning("The read models could not be made ready", exc_info=True)
         time.sleep(EVERY_SECONDS)
-
-
-def data_version() -> int | None:
-    """Return the version of the data, None without a plan. One statement."""
-    return db.session.scalar(select(Plan.data_version))
 
 
 def make_ready() -> None:

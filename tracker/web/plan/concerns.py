@@ -88,6 +88,6 @@ def _cells(row: ConcernRow) -> Iterator[CsvValue]:
     yield exposure_word(row.exposure) if row.exposure else None
     yield formats.listed([str(held.number) for held in row.held.milestones])
     yield formats.half_up(row.held.share * 100, 1) if row.held.milestones else None
-    yield gettext("open") if row.is_open else gettext("closed")
+    yield gettext("still open") if row.is_open else gettext("closed")
     yield verdict_word(word.answer) if word.answer else None
     yield from (word.outcome, asked_by(row), record.first.valid_on, row.waiting if row.is_open else None, word.valid_on)

@@ -258,7 +258,7 @@ def _due_soon_table(past: Sequence[PastForecast]) -> Table:
             month_text(one.as_of), formats.count(due.of), formats.date_text(due.until_on),
             _range_text(formats.count(due.p10), formats.count(due.p90)),
             formats.count(due.p50), formats.count(due.declared),
-            gettext("open") if due.kept is None else formats.count(due.kept),
+            gettext("not known yet") if due.kept is None else formats.count(due.kept),
         ]
         for one in past
         if (due := one.due_soon) is not None
