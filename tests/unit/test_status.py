@@ -84,9 +84,11 @@ def test_a_slip_inside_the_task_costs_no_colour_while_the_finish_holds() -> None
 
 
 @pytest.mark.parametrize(("ratio", "expected"), [("0.95", Rag.GREEN), ("0.94", Rag.AMBER), ("0.79", Rag.RED)])
-def test_the_schedule_ratio_counts_from_a_tenth_planned(ratio: str, expected: Rag) -> None:
+def test_the_schedule_ratio_counts_from_a_tenth_earned(ratio: str, expected: Rag) -> None:
     assert computed(DONE, LATER, ratio=ratio).rag is expected
     assert computed(milestone(1, date(2020, 6, 30)), LATER, ratio=ratio).rag is Rag.GREEN
+    claimed = milestone(1, date(2020, 3, 13), claimed_on=date(2020, 3, 12))
+    assert computed(claimed, LATER, ratio=ratio).rag is Rag.GREEN
 
 
 def test_every_broken_limit_is_named_the_deciding_colour_first() -> None:

@@ -157,7 +157,7 @@ def _findings(
             finish_on=finish.on,
         )
     ratio, progress = evidence.schedule_ratio, evidence.progress
-    if ratio is not None and progress.planned >= limits.ratio_counts_from:
+    if ratio is not None and progress.verified >= limits.ratio_counts_from:
         rag = _below(ratio, limits.red_schedule_ratio, limits.amber_schedule_ratio)
         _note(
             found,

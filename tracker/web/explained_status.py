@@ -39,7 +39,7 @@ explain_with(
             "schedule", _S, _l("Schedule ratio"),
             _l("Earned schedule over the time that has passed, SPI(t). On watch under %(amber_schedule_ratio)s, off "
                "plan "
-               "under %(red_schedule_ratio)s; it counts once %(ratio_counts_from)s of the task is planned."),
+               "under %(red_schedule_ratio)s; it counts once %(ratio_counts_from)s of the task is earned."),
             _l("Planned weight at month ends, accepted milestones"),
         ),
         Explanation(

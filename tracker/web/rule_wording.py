@@ -30,7 +30,7 @@ LIMIT_WORDS = {
     "amber_slip_days": _l("Watch: finish later than planned by more than"),
     "red_schedule_ratio": _l("Off plan: schedule ratio under"),
     "amber_schedule_ratio": _l("Watch: schedule ratio under"),
-    "ratio_counts_from": _l("The schedule ratio counts once this share of the task is planned"),
+    "ratio_counts_from": _l("The schedule ratio counts once this share of the task is earned"),
     "red_missed_reports": _l("Off plan: reports missed in a row"),
     "amber_missed_reports": _l("Watch: reports missed in a row"),
     "red_chance": _l("Off plan: chance of finishing in time under"),
