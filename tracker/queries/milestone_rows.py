@@ -1,13 +1,15 @@
 """Which milestones a reader asks for, in which order. Pure: it chooses among the portfolio's rows."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
+from tracker.domain.bilingual import Message
 from tracker.domain.months import Month
 from tracker.domain.plan_titles import MilestoneTally
+from tracker.domain.replans import replans_title
 from tracker.queries.portfolio_rows import MilestoneRow, Portfolio, TaskRow
 
 
@@ -85,6 +87,12 @@ def tally(rows: Sequence[MilestoneOfTask]) -> MilestoneTally:
         overdue=sum(row.milestone.overdue > 0 for row in rows),
         late=sum(_is_late(row) for row in rows),
     )
+
+
+def replans_of(rows: Iterable[MilestoneOfTask]) -> Message:
+    """Return how often dates of these milestones were moved by approval. Methods: A6."""
+    counts = [row.milestone.record.replans for row in rows if row.milestone.record.replans]
+    return replans_title(sum(counts), len(counts))
 
 
 def all_milestones(tasks: Sequence[TaskRow]) -> tuple[MilestoneOfTask, ...]:

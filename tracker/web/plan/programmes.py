@@ -20,6 +20,7 @@ from tracker.queries.milestone_rows import (
     all_milestones,
     chosen,
     ordered,
+    replans_of,
     tally,
 )
 from tracker.queries.portfolio import portfolio
@@ -47,6 +48,7 @@ class ProgrammePage:
     rag: Rag
     totals: TaskTotals
     headline: tuple[Message, ...]
+    replans: Message
     groups: tuple[RegisterGroup, ...]
     schedule: ScheduleBlock | None
     late: tuple[MilestoneOfTask, ...]
@@ -74,6 +76,7 @@ def programme(code: str) -> str:
         rag=roll_up_status(((task.weight, task.computed.rag, task.is_critical) for task in tasks), rows.rules.status),
         totals=totals(everything),
         headline=milestones_headline(tally(all_milestones(tasks))),
+        replans=replans_of(all_milestones(tasks)),
         groups=register_rows(arranged(tasks, Grouping.FLAT), frame),
         schedule=_schedule(everything, frame) if tasks else None,
         late=_late(rows, code),

@@ -19,6 +19,7 @@ from tracker.queries.milestone_rows import (
     Show,
     chosen,
     ordered,
+    replans_of,
 )
 from tracker.queries.portfolio import portfolio
 from tracker.queries.portfolio_rows import ContributionRow, Part, Portfolio, TaskRow, UnitRef
@@ -51,6 +52,7 @@ class UnitPage:
     groups: tuple[RegisterGroup, ...]
     supported: tuple[SupportedTask, ...]
     milestones: tuple[MilestoneOfTask, ...]
+    replans: Message
     optimism: Optimism | None
     optimism_sentence: Message
     links: UnitLinks
@@ -82,6 +84,7 @@ def unit(code: str) -> str:
         milestones=ordered(
             chosen(rows, MilestoneFilter(show=Show.OPEN, unit=code)), MilestoneSort.SLIP, descending=True
         ),
+        replans=replans_of(chosen(rows, MilestoneFilter(unit=code))),
         optimism=table.of(found.id),
         optimism_sentence=optimism_sentence(found.short, table.of(found.id), table),
         links=unit_links(rows, found),
