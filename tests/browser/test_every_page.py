@@ -8,12 +8,13 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from sqlalchemy import select
 
 from tests.architecture.routes import ROUTES, Examples
 from tracker.db import db
 from tracker.domain.permissions import Role
 from tracker.models.concerns import Concern
-from tracker.models.milestones import Dependency, EvidenceFile, Milestone
+from tracker.models.milestones import Dependency, EvidenceFile, ExtensionDecision, ExtensionRequest, Milestone
 from tracker.models.plan import Contribution, KeyTask, Programme, Unit
 
 WIDE, NARROW = (1440, 900), (390, 844)
@@ -55,9 +56,15 @@ def examples(loaded_sample, tmp_path_factory, make_app) -> Examples:
             open_month="2020-04",
             dependency_id=db.session.query(Dependency).order_by(Dependency.id).first().id,
             file_id=db.session.query(EvidenceFile).order_by(EvidenceFile.id).first().id,
+            extension_id=_open_extension(),
             decision_number=db.session.query(Concern).filter_by(kind="decision").first().number,
             username="viewer1",
         )
+
+
+def _open_extension() -> int:
+    answered = select(ExtensionDecision.extension_id)
+    return db.session.scalars(select(ExtensionRequest.id).where(ExtensionRequest.id.not_in(answered))).first()
 
 
 def pages(app, examples: Examples, role: Role, parts: tuple[str, ...]) -> list[str]:
