@@ -20,9 +20,9 @@ from tracker.models.kpis import Kpi, KpiUnit, Reading
 from tracker.models.milestones import MilestoneForecast
 from tracker.queries.comparison import Compared, comparison, view_named
 from tracker.queries.finish_record import origins
+from tracker.queries.forecast_history import forecast_history
 from tracker.queries.frame import Frame, frame
 from tracker.queries.kpis import kpi_rows
-from tracker.queries.milestones import forecast_history
 from tracker.queries.overview import overview
 from tracker.queries.plan_import import CUT, RECORD, RECORDING, plan_rows
 from tracker.queries.portfolio import all_units, portfolio

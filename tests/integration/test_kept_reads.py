@@ -15,9 +15,9 @@ from tracker.db import db, writing
 from tracker.domain.permissions import Role, Scope
 from tracker.models.milestones import MilestoneForecast
 from tracker.models.plan import KeyTask
+from tracker.queries.forecast_history import forecast_history
 from tracker.queries.frame import Frame, frame
 from tracker.queries.kept import KeptReads
-from tracker.queries.milestones import forecast_history
 from tracker.queries.portfolio import portfolio
 
 SCOPE = Scope(Role.OFFICE)

@@ -10,9 +10,9 @@ from tracker.db import db
 from tracker.domain.months import Month
 from tracker.domain.permissions import Role, Scope
 from tracker.domain.rag import Rag
+from tracker.queries.forecast_history import forecast_history
 from tracker.queries.frame import frame
 from tracker.queries.kpis import kpi_rows
-from tracker.queries.milestones import forecast_history
 from tracker.queries.plan_names import all_units
 from tracker.queries.portfolio import portfolio
 from tracker.queries.portfolio_rows import Portfolio

@@ -9,9 +9,9 @@ from werkzeug.wrappers import Response as BaseResponse
 from tracker.documents.csv_file import CsvValue
 from tracker.domain.permissions import Permission
 from tracker.domain.plan_hints import CHOICES
+from tracker.queries.forecast_history import forecast_history
 from tracker.queries.frame import Frame
 from tracker.queries.milestone_rows import MilestoneOfTask, Show, left_milestones, ordered
-from tracker.queries.milestones import forecast_history
 from tracker.queries.portfolio import portfolio
 from tracker.web import formats
 from tracker.web.access import requires, viewer

@@ -14,9 +14,9 @@ from tracker.queries.chances import chances
 from tracker.queries.concerns import concern_records, concern_rows
 from tracker.queries.evidence import evidence_files
 from tracker.queries.extensions import extension_rows
+from tracker.queries.forecast_history import forecast_history
 from tracker.queries.frame import Frame
 from tracker.queries.kpis import kpi_rows
-from tracker.queries.milestones import forecast_history
 from tracker.queries.portfolio import portfolio
 from tracker.queries.portfolio_rows import TaskRow
 from tracker.queries.task_history import task_past

@@ -17,9 +17,9 @@ from tracker.domain.trend_patterns import (
     window_start,
     within,
 )
+from tracker.queries.forecast_history import ForecastPoint
 from tracker.queries.frame import Frame
 from tracker.queries.milestone_rows import NO_TRAITS, MilestoneOfTask, Show, Traits
-from tracker.queries.milestones import ForecastPoint
 from tracker.queries.portfolio_rows import MilestoneRow
 from tracker.web.shell import url_with
 
