@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Self
 
 
@@ -36,7 +37,7 @@ class Month:
 
     @property
     def last(self) -> date:
-        return date(self.year + self.number // 12, self.number % 12 + 1, 1) - timedelta(days=1)
+        return _last_day(self.year, self.number)
 
     def plus(self, months: int) -> "Month":
         """Return the month this many later (earlier if negative)."""
@@ -55,3 +56,9 @@ class Month:
 
     def __str__(self) -> str:
         return f"{self.year:04d}-{self.number:02d}"
+
+
+@lru_cache(maxsize=1024)
+def _last_day(year: int, number: int) -> date:
+    """Return a month's last day; histories ask for few of them, hundreds of thousands of times."""
+    return date(year + number // 12, number % 12 + 1, 1) - timedelta(days=1)

@@ -1,6 +1,7 @@
 """Which milestones a reader asks for, in which order. Pure: it chooses among the portfolio's rows."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
@@ -112,7 +113,7 @@ def chosen(portfolio: Portfolio, wanted: MilestoneFilter, traits: Traits = NO_TR
     return tuple(
         row
         for row in all_milestones(portfolio.tasks)
-        if _is_asked(row, wanted) and _shows(row, wanted.show, following, traits)
+        if _is_asked(row, wanted) and wanted.show in _kinds(row, following, traits)
     )
 
 
@@ -128,38 +129,37 @@ def counts(portfolio: Portfolio, wanted: MilestoneFilter, traits: Traits = NO_TR
     """Return how many milestones each kind would leave, all else in the filter as it is."""
     following = Month.of(portfolio.view.as_of).plus(1)
     rows = chosen(portfolio, replace(wanted, show=Show.ALL))
-    return {show: sum(_shows(row, show, following, traits) for row in rows) for show in Show}
+    found = Counter(kind for row in rows for kind in _kinds(row, following, traits))
+    return {show: found[show] for show in Show}
 
 
-def _shows(row: MilestoneOfTask, show: Show, following: Month, traits: Traits) -> bool:
-    milestone = row.milestone
-    match show:
-        case Show.ALL:
-            return True
-        case Show.ACCEPTED:
-            return milestone.record.state.is_verified
-        case Show.CLAIMED:
-            return _is_claimed_only(row)
-        case Show.OPEN:
-            return milestone.is_open
-        case Show.OVERDUE:
-            return milestone.overdue > 0
-        case Show.LATE:
-            return _is_late(row)
-        case Show.MOVED:
-            return milestone.moved > 0
-        case Show.REPLANNED:
-            return milestone.record.replans > 0
-        case Show.FINISH:
-            return row.task.finish is not None and row.task.finish.days != 0 and row.is_last
-        case Show.DUE:
-            return milestone.is_open and Month.of(milestone.expected_on) == following
-        case Show.RUNS_AWAY | Show.LATE_RISE | Show.ZIGZAG | Show.LAST_WEEKS:
-            return show in traits.get(milestone.record.state.id, ())
-        case Show.CHAIN:
-            return milestone.is_on_chain
-        case Show.LATE_LINKS:
-            return milestone.waits_too_long
+def _kinds(row: MilestoneOfTask, following: Month, traits: Traits) -> Iterator[Show]:
+    """Yield every kind a milestone belongs to."""
+    milestone, state = row.milestone, row.milestone.record.state
+    yield Show.ALL
+    if state.is_verified:
+        yield Show.ACCEPTED
+    elif state.is_claimed:
+        yield Show.CLAIMED
+    else:
+        yield Show.OPEN
+        if Month.of(milestone.expected_on) == following:
+            yield Show.DUE
+    if milestone.overdue > 0:
+        yield Show.OVERDUE
+    if _is_late(row):
+        yield Show.LATE
+    if milestone.moved > 0:
+        yield Show.MOVED
+    if milestone.record.replans:
+        yield Show.REPLANNED
+    if row.task.finish is not None and row.task.finish.days != 0 and row.is_last:
+        yield Show.FINISH
+    if milestone.is_on_chain:
+        yield Show.CHAIN
+    if milestone.waits_too_long:
+        yield Show.LATE_LINKS
+    yield from traits.get(state.id, ())
 
 
 def _is_late(row: MilestoneOfTask) -> bool:

@@ -9,7 +9,6 @@ import time
 from threading import Thread
 
 from flask import Flask
-from sqlalchemy.exc import SQLAlchemyError
 
 from tracker.domain.permissions import Role, Scope
 from tracker.queries.end_game import end_game_record
@@ -40,9 +39,9 @@ def _keep_ready(app: Flask) -> None:
                     ready = version
                     make_ready()
                 seen = version
-        except SQLAlchemyError:
-            # The pages say it to those who ask; here it is tried again.
-            _log.warning("The read models could not be made ready", exc_info=True)
+        except Exception:
+            # The page that is asked for will say it to its reader; this goes on with the next change.
+            _log.exception("The read models could not be made ready")
         time.sleep(EVERY_SECONDS)
 
 
