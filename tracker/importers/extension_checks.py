@@ -42,7 +42,7 @@ def order(scene: Scene) -> Iterator[Problem]:
             # On one day a request comes before its answer, unless an earlier one waits.
             for row in sorted(rows, key=_asks, reverse=not waits):
                 if row.number and _asks(row) is waits:
-                    yield problem(row, "event", f"import.extension_{'waits' if waits else 'none_waits'}")
+                    yield problem(row, "event", "import.extension_waits" if waits else "import.extension_none_waits")
                 waits = _asks(row)
 
 
