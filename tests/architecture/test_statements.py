@@ -18,8 +18,8 @@ from tracker.queries.kept import KeptReads
 from tracker.web.access import declared
 from tracker.web.looking_back import is_done_now_only
 
-# The overview reads the plan, its KPIs, everything on record for the forecast, and the decisions; on a past day also the
-# plan at the report before, and the record of either report, from which the chances of that time were learnt.
+# The overview reads the plan, its KPIs, everything on record for the forecast, and the decisions; on a past day also
+# the plan at the report before, and the record of either report, from which the chances of that time were learnt.
 MOST = 64
 
 
