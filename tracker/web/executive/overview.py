@@ -10,7 +10,7 @@ from tracker.web import shell
 from tracker.web.access import requires, viewer
 from tracker.web.executive import blueprint
 from tracker.web.executive.overview_page import overview_page
-from tracker.web.executive.page_cache import cached_body
+from tracker.web.page_cache import cached_body
 
 
 def present(frame: Frame) -> View | None:

@@ -7,7 +7,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from tracker.documents.csv_file import CsvValue
-from tracker.domain.permissions import Permission
+from tracker.domain.permissions import Permission, Scope
 from tracker.domain.plan_hints import CHOICES
 from tracker.queries.forecast_history import forecast_history
 from tracker.queries.frame import Frame
@@ -15,6 +15,7 @@ from tracker.queries.milestone_rows import MilestoneOfTask, Show, left_milestone
 from tracker.queries.portfolio import portfolio
 from tracker.web import formats
 from tracker.web.access import requires, viewer
+from tracker.web.page_cache import cached_body
 from tracker.web.plan import blueprint
 from tracker.web.plan.downloads import csv_answer, per_cent
 from tracker.web.plan.gantt_file import gantt_answer
@@ -41,19 +42,25 @@ def milestones() -> str | BaseResponse:
     frame, scope = current_frame(), viewer().scope
     if frame.plan is None:
         return render_template("plan/no_plan.html", title=gettext("Milestones"))
-    rows = portfolio(scope, frame)
     query = query_of(request.args)
-    recent = forecast_history(scope, view=frame.view, since=since_of(frame))
-    if request.args.get("format") == "csv":
-        left = left_milestones(rows, query.filter) if query.filter.show is Show.ALL else ()
-        return _file(chosen_with_trends(rows, frame, query.filter, recent), left, frame, query)
-    if request.args.get("format") == "svg":
+    if (kind := request.args.get("format")) in ("csv", "svg"):
+        rows, recent = portfolio(scope, frame), forecast_history(scope, view=frame.view, since=since_of(frame))
         asked = chosen_with_trends(rows, frame, query.filter, recent)
-        return gantt_answer(tasks_of(asked.rows), facets(rows, query.filter), frame)
+        if kind == "svg":
+            return gantt_answer(tasks_of(asked.rows), facets(rows, query.filter), frame)
+        left = left_milestones(rows, query.filter) if query.filter.show is Show.ALL else ()
+        return _file(asked, left, frame, query)
+    body = cached_body(frame, lambda: _body(scope, frame, query))
+    return render_template("plan/milestones/show.html", body=body)
+
+
+def _body(scope: Scope, frame: Frame, query: MilestonesQuery) -> str:
+    rows = portfolio(scope, frame)
+    recent = forecast_history(scope, view=frame.view, since=since_of(frame))
     last = [row.record.state.id for row in last_milestones(rows).values() if row.is_open]
     history = forecast_history(scope, view=frame.view, milestone_ids=last)
     page = milestones_page(rows, frame, query, history, recent)
-    return render_template("plan/milestones/show.html", page=page)
+    return render_template("plan/milestones/body.html", page=page)
 
 
 def _file(asked: Chosen, left: Sequence[MilestoneOfTask], frame: Frame, query: MilestonesQuery) -> Response:
