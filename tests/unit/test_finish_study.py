@@ -168,7 +168,8 @@ def test_a_long_record_earns_a_forecast_with_skill() -> None:
 def test_each_forecast_asks_about_the_next_three_months_and_is_resolved_when_its_date_passes() -> None:
     data = long_record()
     seen = standings(data.histories, data.origins, WorkAxis(WEEKDAYS, START.first))
-    learnt = backtest.models(seen, {one.key: one.unit for one in data.histories})
+    units = {one.key: one.unit for one in data.histories}
+    learnt = [learn(standing, units) for standing in seen]
     months = backtest.horizon_months(seen)
     assert months == 3
     forecasts = backtest.resolved_forecasts(seen, learnt, months=months)

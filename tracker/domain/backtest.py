@@ -1,6 +1,6 @@
 """Forecasts made again from what was on record at each past month end, beside what happened. Methods: B4."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -8,7 +8,7 @@ from itertools import pairwise
 from tracker.domain import scoring
 from tracker.domain.months import Month
 from tracker.domain.scoring import Band, Bin, Decomposition, Interval, Step
-from tracker.domain.slip_model import SlipModel, learn
+from tracker.domain.slip_model import SlipModel
 from tracker.domain.standings import Key, Standing
 
 # An event is a milestone due within so many months, or until the next report where reports are further apart.
@@ -102,11 +102,6 @@ def base_rate(standing: Standing) -> BaseRate:
     known = {key: standing.state(key).baseline_on for key in (*standing.states, *standing.left)}
     due = {key: due_on for key, due_on in known.items() if standing.judged(key, due_on)}
     return BaseRate(sum(_kept(standing, key, due_on) for key, due_on in due.items()), len(due))
-
-
-def models(standings: Sequence[Standing], units: Mapping[Key, str]) -> tuple[SlipModel, ...]:
-    """Return the model that could be learnt at each standing."""
-    return tuple(learn(standing, units) for standing in standings)
 
 
 def due_within(standing: Standing, months: int) -> tuple[Key, ...]:

@@ -1,6 +1,6 @@
 """What a forecast of the finish is made from at each report. Methods: B2, B3, F2."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,7 +11,6 @@ from tracker.domain.backtest import (
     due_within,
     horizon_months,
     milestones_scored,
-    models,
     resolved_forecasts,
     scores,
     skill_over_base,
@@ -21,9 +20,10 @@ from tracker.domain.finish_inputs import DRAWS, FinishInputs, OpenMilestone, Tas
 from tracker.domain.link_history import LinkHistory, links_at
 from tracker.domain.milestone_history import MilestoneHistory, Origin
 from tracker.domain.months import Month
+from tracker.domain.past_standings import past_standings
 from tracker.domain.scoring import gate
 from tracker.domain.slip_model import SlipModel
-from tracker.domain.standings import Key, Outlook, Standing, WorkAxis, standings
+from tracker.domain.standings import Key, Outlook, Standing, WorkAxis
 from tracker.domain.workdays import WorkCalendar
 
 # Months the fan goes on after the last date of plan and forecasts; beyond five years it steps by the year.
@@ -75,9 +75,9 @@ class Bench:
     def __init__(self, record: Record) -> None:
         self.record = record
         self.axis = WorkAxis(record.calendar, record.starts_on)
-        self.units: Mapping[Key, str] = {history.key: history.unit for history in record.histories}
-        self.standings = standings(record.histories, record.origins, self.axis, newest=SCORED_REPORTS)
-        self.models = models(self.standings, self.units)
+        past = past_standings(record.histories, record.origins, self.axis, newest=SCORED_REPORTS)
+        self.units = past.units
+        self.standings, self.models = past.newest(SCORED_REPORTS, of=len(record.origins))
         self.months = horizon_months(self.standings)
         self.resolved = resolved_forecasts(self.standings, self.models, months=self.months)
 

@@ -51,6 +51,9 @@ class CompletionWord:
     recorded_at: datetime
 
 
+AnyWord = TypeVar("AnyWord", DatedWord, CompletionWord)
+
+
 @dataclass(frozen=True, slots=True)
 class DatedScope:
     """An approved change of scope, of the milestone itself or of its whole task, in effect from `state.since_on`."""
@@ -93,6 +96,21 @@ class MilestoneHistory:
     def key(self) -> tuple[str, int]:
         """Return what names the milestone on every machine: its task's code and its number."""
         return (self.task, self.number)
+
+    def known_at(self, origin: Origin) -> "MilestoneHistory":
+        """Return the history with what was on record then."""
+
+        def known(words: Iterable[AnyWord]) -> tuple[AnyWord, ...]:
+            return tuple(word for word in words if origin.knows(word.valid_on, word.recorded_at))
+
+        return replace(
+            self,
+            forecasts=known(self.forecasts),
+            baselines=known(self.baselines),
+            completions=known(self.completions),
+            scopes=tuple(word for word in self.scopes if origin.knows(word.state.since_on, word.recorded_at)),
+            works=tuple(work for work in self.works if origin.knows(work.word.on, work.recorded_at)),
+        )
 
     def left_on(self, origin: Origin) -> date | None:
         """Return since when the milestone, or its whole task, was out of the plan as known then; None where it was in
@@ -215,9 +233,6 @@ def _is_widening(origins: Sequence[Origin]) -> bool:
         and (later.known_at is None or (earlier.known_at is not None and earlier.known_at <= later.known_at))
         for earlier, later in pairwise(origins)
     )
-
-
-AnyWord = TypeVar("AnyWord", DatedWord, CompletionWord)
 
 
 class WideningOrigins:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, TypeVar
 
 from sqlalchemy import select
@@ -54,7 +54,7 @@ def _read(frame: Frame) -> Record:
         .order_by(KeyTask.code)
     )
     tasks = tuple(PlanTask(row.code, row.programme, row.weight, row.starts_on) for row in task_rows)
-    words = _words(view)
+    words, moment = _words(), Origin(view.as_of, view.known_at)
     rows = db.session.execute(
         select(
             Milestone.__table__,
@@ -82,7 +82,7 @@ def _read(frame: Frame) -> Record:
             words.works.get(row.id, ()),
             EarningRule(row.earning_rule),
             row.starts_on,
-        )
+        ).known_at(moment)
         for row in rows
     )
     links = link_histories(view)
@@ -104,9 +104,11 @@ class _Words:
 _WORD_TABLES = (MilestoneForecast, MilestoneBaseline, MilestoneCompletion, MilestoneProgress, ScopeChange)
 
 
-def _words(view: View) -> _Words:
-    """Return everything said in the view. Six statements at most."""
-    return kept_as_said("words", _WORD_TABLES, view, lambda: _read_words(view))
+def _words() -> _Words:
+    """Return everything ever said, of which each view takes what it knows: reading is slower than leaving out. Six
+    statements at most."""
+    ever = View(None, date.max)
+    return kept_as_said("words", _WORD_TABLES, ever, lambda: _read_words(ever))
 
 
 def _read_words(view: View) -> _Words:
