@@ -93,7 +93,7 @@ def test_the_history_is_told_newest_first_and_leaves_out_what_changed_nothing(to
         [Moved],
     ]
     report = items[-1]
-    assert (report.claim.rag, report.computed, report.gap) == (Rag.GREEN, Rag.RED, 2)
+    assert (report.claim.rag, report.computed, report.gap) == (Rag.GREEN, Rag.GREEN, 0)
     moved = report.changes[0]
     assert (moved.was_on, moved.now_on, moved.days) == (date(2020, 2, 28), date(2020, 3, 27), 20)
 

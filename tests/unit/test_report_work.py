@@ -12,6 +12,8 @@ from tracker.domain.owed_reports import OwedMilestone, computed_as_typed
 from tracker.domain.report_checks import pre_check
 from tracker.domain.report_facts import WorkFact, report_facts
 from tracker.domain.report_lines import Change, LineKind, report_sections
+from tracker.domain.rules import Rules
+from tracker.domain.status import Thresholds
 
 BEFORE = date(2020, 2, 29)
 
@@ -113,6 +115,8 @@ def test_what_can_be_read_becomes_a_fact_and_a_line_of_the_review() -> None:
 def test_a_begin_counts_for_the_status_the_unit_sees_while_it_types() -> None:
     """Planned to begin in January: half of the only milestone should be earned by March."""
     report = owed_report(asked(EarningRule.FIFTY_FIFTY, planned_on=date(2020, 1, 2)))
+    # The office lets the ratio count from the start.
+    report = replace(report, rules=Rules(status=Thresholds(ratio_counts_from=Decimal(0))))
     idle, begun = (answers(report, {"milestones-11-started_on": day}) for day in ("", "2020-01-06"))
     ratios = [
         [reason.code for reason in computed_as_typed(report.tasks[0], content, report).reasons]
