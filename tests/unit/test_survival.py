@@ -107,3 +107,11 @@ def test_g5_completed_milestones_alone_are_survivors() -> None:
     assert found is not None
     assert abs(found - true_p80) <= 3
     assert reached[int(0.8 * len(reached))] < true_p80 - 8
+
+
+@given(SLIPS, st.sampled_from([0.1, 0.5, 0.8, 0.9]), st.none() | st.integers(-35, 65))
+def test_a_quantile_is_the_first_day_with_that_chance(slips, share, open_at):
+    curve = kaplan_meier(slips)
+    found = quantile(curve, share, open_at=open_at)
+    reached = [day for day in curve.days if chance_by(curve, day, open_at=open_at) >= share]
+    assert found == (reached[0] if reached else None)

@@ -115,6 +115,16 @@ def chance_by(curve: SlipCurve, days: int, *, open_at: int | None = None) -> flo
 
 def quantile(curve: SlipCurve, share: float, *, open_at: int | None = None) -> int | None:
     """Return the smallest slip exceeded with a chance of at most 1 - `share`; None: later than anything known."""
-    # The chance never falls from day to day.
-    place = bisect_left(curve.days, share, key=lambda day: chance_by(curve, day, open_at=open_at))
+    still_open = 1.0 if open_at is None else curve.beyond(open_at)
+
+    def reaches(place: int) -> bool:
+        return chance_by(curve, curve.days[place], open_at=open_at) >= share
+
+    # The chance never falls from day to day, so what is left tells nearly where it gets there; rounding has its say.
+    first = 0 if open_at is None else bisect_right(curve.days, open_at)
+    place = bisect_left(curve.left, share - 1, lo=first, key=lambda left: -left / still_open) if still_open else first
+    while place > first and reaches(place - 1):
+        place -= 1
+    while place < len(curve.days) and not reaches(place):
+        place += 1
     return curve.days[place] if place < len(curve.days) else None
