@@ -16,6 +16,7 @@ from tracker.queries.concerns import ConcernRow, Word
 from tracker.queries.portfolio_rows import TaskRow
 from tracker.web import formats
 from tracker.web.access import requires, viewer
+from tracker.web.acting import recorded_now
 from tracker.web.ambient import ambient_url
 from tracker.web.casework import blueprint
 from tracker.web.concern_wording import (
@@ -27,11 +28,10 @@ from tracker.web.concern_wording import (
     impact_words,
     likelihood_words,
 )
+from tracker.web.edit_page import Answer, Button, EditPage, edited
+from tracker.web.fields import CheckListField, DayField, cleaned, options
 from tracker.web.forms import StrictForm
 from tracker.web.forms import lazy_label as _l
-from tracker.web.office.acting import recorded_now
-from tracker.web.office.edit_page import Answer, Button, EditPage, edited
-from tracker.web.office.fields import CheckListField, DayField, cleaned, options
 from tracker.web.office.milestones import crumbs
 from tracker.web.office.tasks import task_or_404
 from tracker.web.plan.concerns import concern_or_404

@@ -13,13 +13,13 @@ from tracker.domain.updates import LONGEST_TEXT
 from tracker.queries.evidence import evidence_files
 from tracker.web import formats
 from tracker.web.access import requires_for_upload, viewer
+from tracker.web.acting import recorded_now
 from tracker.web.ambient import ambient_url
 from tracker.web.casework import blueprint
+from tracker.web.edit_page import Answer, Button, EditPage, edited
+from tracker.web.fields import cleaned
 from tracker.web.forms import StrictForm
 from tracker.web.forms import lazy_label as _l
-from tracker.web.office.acting import recorded_now
-from tracker.web.office.edit_page import Answer, Button, EditPage, edited
-from tracker.web.office.fields import cleaned
 from tracker.web.office.milestones import crumbs, dates_of, milestone_or_404
 from tracker.web.plan.concerns_page import may_add_evidence
 from tracker.web.shell import current_frame, present_view

@@ -16,9 +16,11 @@ from tracker.queries.frame import Frame, PlanFrame, plan_frame
 from tracker.queries.setting_effects import effects_of_calendar, working_frame
 from tracker.web import flashes
 from tracker.web.access import requires, viewer
+from tracker.web.acting import STALE, UNPROCESSABLE, NotDone, act, recorded_now
+from tracker.web.edit_page import Answer
+from tracker.web.fields import cleaned
 from tracker.web.forms import lazy_label as _l
 from tracker.web.office import blueprint
-from tracker.web.office.acting import STALE, UNPROCESSABLE, NotDone, act, recorded_now
 from tracker.web.office.calendar_page import (
     calendar_page,
     can_set,
@@ -27,8 +29,6 @@ from tracker.web.office.calendar_page import (
     year_page,
     year_preview,
 )
-from tracker.web.office.edit_page import Answer
-from tracker.web.office.fields import cleaned
 from tracker.web.office.rules_form import SettingForm, seen
 from tracker.web.shell import current_frame
 from tracker.web.transactions import release

@@ -13,13 +13,13 @@ from tracker.domain.permissions import Permission
 from tracker.domain.updates import LONGEST_TEXT
 from tracker.web import formats
 from tracker.web.access import requires, requires_for_upload, viewer
+from tracker.web.acting import recorded_now
 from tracker.web.ambient import ambient_url
+from tracker.web.edit_page import Answer, Button, EditPage, edited
+from tracker.web.fields import DayField, cleaned
 from tracker.web.forms import StrictForm
 from tracker.web.forms import lazy_label as _l
 from tracker.web.office import blueprint
-from tracker.web.office.acting import recorded_now
-from tracker.web.office.edit_page import Answer, Button, EditPage, edited
-from tracker.web.office.fields import DayField, cleaned
 from tracker.web.office.milestones import crumbs, dates_of, milestone_or_404
 from tracker.web.shell import current_frame
 from tracker.web.uploads import limits, offered, upload_hint

@@ -15,13 +15,13 @@ from tracker.domain.plan_edits import LONGEST_TEXT, ContributionDraft
 from tracker.queries.portfolio_rows import ContributionRow, TaskRow
 from tracker.web import formats
 from tracker.web.access import requires, viewer
+from tracker.web.acting import recorded_now
 from tracker.web.ambient import ambient_url
+from tracker.web.edit_page import Answer, Button, EditPage, edited
+from tracker.web.fields import DayField, cleaned, options
 from tracker.web.forms import StrictForm
 from tracker.web.forms import lazy_label as _l
 from tracker.web.office import blueprint
-from tracker.web.office.acting import recorded_now
-from tracker.web.office.edit_page import Answer, Button, EditPage, edited
-from tracker.web.office.fields import DayField, cleaned, options
 from tracker.web.office.milestones import crumbs
 from tracker.web.office.tasks import task_or_404, unit_choices
 from tracker.web.shell import current_frame

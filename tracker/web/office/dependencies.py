@@ -21,13 +21,13 @@ from tracker.queries.portfolio import portfolio
 from tracker.queries.portfolio_rows import Portfolio
 from tracker.web import formats, wording
 from tracker.web.access import requires, viewer
+from tracker.web.acting import recorded_now
 from tracker.web.ambient import ambient_url
+from tracker.web.edit_page import Answer, Button, EditPage, edited
+from tracker.web.fields import SuggestedField, cleaned, options
 from tracker.web.forms import StrictForm
 from tracker.web.forms import lazy_label as _l
 from tracker.web.office import blueprint
-from tracker.web.office.acting import recorded_now
-from tracker.web.office.edit_page import Answer, Button, EditPage, edited
-from tracker.web.office.fields import SuggestedField, cleaned, options
 from tracker.web.office.milestones import crumbs
 from tracker.web.shell import Link, current_frame
 

@@ -16,14 +16,14 @@ from tracker.domain.plan_edits import LONGEST_NAME, LONGEST_TEXT, MilestoneDraft
 from tracker.queries.portfolio_rows import MilestoneRow, TaskRow
 from tracker.web import formats
 from tracker.web.access import requires, viewer
+from tracker.web.acting import recorded_now
 from tracker.web.ambient import ambient_url
+from tracker.web.edit_page import Answer, Button, EditPage, edited
 from tracker.web.extension_wording import chosen_ground, ground_choices
+from tracker.web.fields import DayField, NumberField, cleaned, options
 from tracker.web.forms import StrictForm
 from tracker.web.forms import lazy_label as _l
 from tracker.web.office import blueprint
-from tracker.web.office.acting import recorded_now
-from tracker.web.office.edit_page import Answer, Button, EditPage, edited
-from tracker.web.office.fields import DayField, NumberField, cleaned, options
 from tracker.web.office.tasks import task_or_404, unit_choices
 from tracker.web.shell import Link, current_frame
 

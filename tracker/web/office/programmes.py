@@ -15,13 +15,13 @@ from tracker.domain.plan_edits import LONGEST_CODE, LONGEST_NAME, LONGEST_TEXT, 
 from tracker.queries.plan_names import all_programmes
 from tracker.queries.portfolio_rows import ProgrammeRef
 from tracker.web.access import requires, viewer
+from tracker.web.acting import recorded_now
 from tracker.web.ambient import ambient_url
+from tracker.web.edit_page import Answer, Button, EditPage, edited
+from tracker.web.fields import cleaned
 from tracker.web.forms import StrictForm
 from tracker.web.forms import lazy_label as _l
 from tracker.web.office import blueprint
-from tracker.web.office.acting import recorded_now
-from tracker.web.office.edit_page import Answer, Button, EditPage, edited
-from tracker.web.office.fields import cleaned
 from tracker.web.shell import Link, current_frame
 
 

@@ -14,9 +14,9 @@ from tracker.queries.frame import Frame
 from tracker.queries.setting_effects import effects_of_rules, working_frame
 from tracker.web import flashes, formats
 from tracker.web.access import requires, viewer
+from tracker.web.acting import STALE, UNPROCESSABLE, NotDone, act, recorded_now
+from tracker.web.edit_page import Answer
 from tracker.web.office import blueprint
-from tracker.web.office.acting import STALE, UNPROCESSABLE, NotDone, act, recorded_now
-from tracker.web.office.edit_page import Answer
 from tracker.web.office.rules_form import RulesForm, SettingForm, limits_typed, seen
 from tracker.web.office.rules_page import newest_id, rules_editor, rules_preview
 from tracker.web.shell import current_frame

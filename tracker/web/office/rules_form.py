@@ -9,9 +9,9 @@ from wtforms.widgets import HiddenInput
 
 from tracker.domain.plan_edits import LONGEST_TEXT
 from tracker.domain.rule_limits import LIMITS
+from tracker.web.fields import NumberField, cleaned
 from tracker.web.forms import StrictForm
 from tracker.web.forms import lazy_label as _l
-from tracker.web.office.fields import NumberField, cleaned
 from tracker.web.rule_wording import LIMIT_WORDS
 
 

@@ -16,13 +16,13 @@ from tracker.domain.scope import LEAVING, ScopeKind, ScopeState
 from tracker.queries.portfolio_rows import MilestoneRow, TaskRow
 from tracker.web import formats, wording
 from tracker.web.access import requires, viewer
+from tracker.web.acting import recorded_now
 from tracker.web.ambient import ambient_url
+from tracker.web.edit_page import Answer, Button, EditPage, edited
+from tracker.web.fields import DayField, cleaned, options
 from tracker.web.forms import StrictForm
 from tracker.web.forms import lazy_label as _l
 from tracker.web.office import blueprint
-from tracker.web.office.acting import recorded_now
-from tracker.web.office.edit_page import Answer, Button, EditPage, edited
-from tracker.web.office.fields import DayField, cleaned, options
 from tracker.web.office.milestones import crumbs, dates_of
 from tracker.web.office.tasks import task_or_404
 from tracker.web.plan.scope_wording import scope_choice

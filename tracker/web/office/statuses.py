@@ -18,12 +18,12 @@ from tracker.domain.updates import LONGEST_TEXT, Forecast, WorkReport
 from tracker.queries.portfolio import portfolio
 from tracker.web import formats
 from tracker.web.access import requires, viewer
+from tracker.web.acting import NotDone, act, recorded_now, way_back
 from tracker.web.ambient import ambient_url
+from tracker.web.fields import DayField, NumberField, OptionalSelect, cleaned, options
 from tracker.web.forms import StrictForm
 from tracker.web.forms import lazy_label as _l
 from tracker.web.office import blueprint
-from tracker.web.office.acting import NotDone, act, recorded_now, way_back
-from tracker.web.office.fields import DayField, NumberField, OptionalSelect, cleaned, options
 from tracker.web.plan.editing import is_shown_at_once
 from tracker.web.plan.status_editor import (
     ForecastField,

@@ -20,13 +20,13 @@ from tracker.queries.portfolio import portfolio
 from tracker.queries.portfolio_rows import TaskRow
 from tracker.web import formats
 from tracker.web.access import requires, viewer
+from tracker.web.acting import recorded_now
 from tracker.web.ambient import ambient_url
+from tracker.web.edit_page import Answer, Button, EditPage, edited
+from tracker.web.fields import DayField, NumberField, cleaned, options
 from tracker.web.forms import StrictForm
 from tracker.web.forms import lazy_label as _l
 from tracker.web.office import blueprint
-from tracker.web.office.acting import recorded_now
-from tracker.web.office.edit_page import Answer, Button, EditPage, edited
-from tracker.web.office.fields import DayField, NumberField, cleaned, options
 from tracker.web.plan.scope_wording import rule_choice
 from tracker.web.shell import Link, current_frame
 

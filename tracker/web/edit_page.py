@@ -9,8 +9,8 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from tracker.domain.plan_hints import YES_NO
 from tracker.web import formats
+from tracker.web.acting import UNPROCESSABLE, NotDone, act
 from tracker.web.forms import StrictForm
-from tracker.web.office.acting import UNPROCESSABLE, NotDone, act
 from tracker.web.shell import Link
 
 Answer = str | BaseResponse | tuple[str, int]
