@@ -17,9 +17,9 @@ from tracker.domain.refusals import Refused
 from tracker.models.accounts import AuditEntry
 from tracker.models.reporting import Assessment, Period, Submission, SubmissionEvent
 from tracker.models.rules import RuleSet
-from tracker.queries.assessments import frozen_statuses
+from tracker.queries.assessments import frozen_statuses, unit_optimism
 from tracker.queries.chances import TaskChance, chance_of, chances
-from tracker.queries.claim_months import claim_months, optimism_of_units
+from tracker.queries.claim_months import claim_months
 from tracker.queries.frame import frame
 from tracker.queries.portfolio import portfolio
 from tracker.queries.portfolio_rows import TaskRow
@@ -198,7 +198,7 @@ def test_the_index_counts_published_task_months_only(recovering):
         ("2020-04", 2, False),
         ("2020-05", 0, True),
     ]
-    table = optimism_of_units(frozen)
+    table = unit_optimism(SCOPE, view)
     assert (table.counts.of, table.mean, table.units[0].rank) == (4, 1.0, None)
 
 

@@ -9,8 +9,7 @@ from flask import Flask
 
 from tests.factories.accounts import Browser, account, browser_of
 from tracker.domain.permissions import Role, Scope
-from tracker.queries.assessments import frozen_statuses
-from tracker.queries.claim_months import optimism_of_units
+from tracker.queries.assessments import unit_optimism
 from tracker.queries.frame import frame
 
 MARCH = "period=2020-03"
@@ -49,7 +48,7 @@ def test_the_grid_the_file_and_the_index_tell_the_same_gaps(sample_app, reader):
         told = [fact["Steps rosier"] for fact in facts if fact["Task"] == task]
         assert [cell.replace("−", "-").replace("+", "").replace("–", "") for cell in cells] == told
     with sample_app.app_context():
-        table = optimism_of_units(frozen_statuses(Scope(Role.VIEWER), frame(Scope(Role.VIEWER)).view))
+        table = unit_optimism(Scope(Role.VIEWER), frame(Scope(Role.VIEWER)))
     compared = [fact for fact in facts if fact["Steps rosier"]]
     assert table.counts.of == len(compared)
     assert table.counts.watermelons == sum(fact["Steps rosier"] == "2" for fact in compared)

@@ -2,17 +2,19 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import Select, exists, func, select
 
 from tracker.db import db
-from tracker.domain.claim_history import FrozenStatus
+from tracker.domain.claim_history import FrozenStatus, OptimismTable, optimism
 from tracker.domain.months import Month
 from tracker.domain.periods import PeriodStage, ReportingPeriod, View, view_of
 from tracker.domain.permissions import Scope
 from tracker.domain.rag import Rag
 from tracker.models.reporting import Assessment, Period
 from tracker.queries.frame import Frame, present_frame
+from tracker.queries.kept import kept
 
 
 def earlier_statuses(frame: Frame) -> Mapping[int, Sequence[Rag]]:
@@ -71,6 +73,26 @@ def frozen_statuses(_scope: Scope, view: View, *, task_id: int | None = None) ->
         )
         for row in db.session.execute(_known(statement, view))
     )
+
+
+def unit_optimism(_scope: Scope, frame: Frame) -> OptimismTable:
+    """Return each unit's optimism index over its task-months as lead, published up to the view. One statement."""
+    return kept("optimism", frame, lambda: _optimism(frame.view))
+
+
+def _optimism(view: View) -> OptimismTable:
+    statement = (
+        select(Assessment.lead_unit_id, Assessment.gap, func.count())
+        .join(Period, Period.id == Assessment.period_id)
+        .where(Period.month_on <= view.month.last)
+        .group_by(Assessment.lead_unit_id, Assessment.gap)
+        .order_by(Assessment.lead_unit_id)
+    )
+    gaps: defaultdict[int, list[int | None]] = defaultdict(list)
+    rows: Any = db.session.execute(_known(statement, view))
+    for unit_id, gap, count in rows:
+        gaps[unit_id].extend([gap] * count)
+    return optimism(gaps)
 
 
 def unfrozen_frames(scope: Scope) -> tuple[Frame, ...]:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from tracker.domain.claim_history import FrozenStatus, GapCounts, OptimismTable, gap_counts, optimism
+from tracker.domain.claim_history import FrozenStatus, GapCounts, gap_counts
 from tracker.domain.months import Month
 from tracker.domain.rag import Rag
 from tracker.queries.portfolio_rows import Portfolio, TaskRow
@@ -69,11 +69,3 @@ def gaps_by_month(rows: Iterable[TaskMonths], months: Iterable[Month]) -> Mappin
             if each.month in gaps:
                 gaps[each.month].append(each.gap)
     return {month: gap_counts(found) for month, found in gaps.items()}
-
-
-def optimism_of_units(frozen: Iterable[FrozenStatus]) -> OptimismTable:
-    """Return each unit's optimism index over its published task-months as lead."""
-    gaps: defaultdict[int, list[int | None]] = defaultdict(list)
-    for one in frozen:
-        gaps[one.lead_unit_id].append(one.gap)
-    return optimism(gaps)

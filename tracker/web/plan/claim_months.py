@@ -7,15 +7,16 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from tracker.documents.csv_file import CsvValue
-from tracker.domain.permissions import Permission
-from tracker.queries.assessments import frozen_statuses
+from tracker.domain.permissions import Permission, Scope
+from tracker.queries.assessments import frozen_statuses, unit_optimism
 from tracker.queries.claim_months import TaskMonths, claim_months
 from tracker.queries.frame import Frame
 from tracker.queries.portfolio import portfolio
 from tracker.web import wording
 from tracker.web.access import requires, viewer
+from tracker.web.page_cache import cached_body
 from tracker.web.plan import blueprint
-from tracker.web.plan.claims_page import chosen, claims_page, query_of
+from tracker.web.plan.claims_page import ClaimsQuery, chosen, claims_page, query_of
 from tracker.web.plan.downloads import csv_answer
 from tracker.web.shell import current_frame
 
@@ -27,12 +28,18 @@ def claims() -> str | BaseResponse:
     frame, scope = current_frame(), viewer().scope
     if frame.plan is None:
         return render_template("plan/no_plan.html", title=gettext("Claimed against computed"))
-    rows = portfolio(scope, frame)
-    frozen = frozen_statuses(scope, frame.view)
     query = query_of(request.args)
     if request.args.get("format") == "csv":
+        rows, frozen = portfolio(scope, frame), frozen_statuses(scope, frame.view)
         return _file(chosen(claim_months(rows, frozen), query), frame)
-    return render_template("plan/claims/show.html", page=claims_page(rows, frozen, query))
+    body = cached_body(frame, lambda: _body(scope, frame, query))
+    return render_template("plan/claims/show.html", body=body)
+
+
+def _body(scope: Scope, frame: Frame, query: ClaimsQuery) -> str:
+    rows, frozen = portfolio(scope, frame), frozen_statuses(scope, frame.view)
+    page = claims_page(rows, frozen, unit_optimism(scope, frame), query)
+    return render_template("plan/claims/body.html", page=page)
 
 
 def _file(rows: tuple[TaskMonths, ...], frame: Frame) -> Response:

@@ -8,7 +8,7 @@ from tracker.domain.bilingual import Message
 from tracker.domain.claim_history import FrozenStatus, GapCounts, Optimism, OptimismTable
 from tracker.domain.claim_titles import claims_headline
 from tracker.domain.months import Month
-from tracker.queries.claim_months import MonthStatus, TaskMonths, claim_months, gaps_by_month, optimism_of_units
+from tracker.queries.claim_months import MonthStatus, TaskMonths, claim_months, gaps_by_month
 from tracker.queries.portfolio_rows import Portfolio, ProgrammeRef, UnitRef
 from tracker.web.shell import url_with
 
@@ -75,12 +75,13 @@ def chosen(rows: Sequence[TaskMonths], query: ClaimsQuery) -> tuple[TaskMonths, 
     )
 
 
-def claims_page(portfolio: Portfolio, frozen: Sequence[FrozenStatus], query: ClaimsQuery) -> ClaimsPage:
+def claims_page(
+    portfolio: Portfolio, frozen: Sequence[FrozenStatus], table: OptimismTable, query: ClaimsQuery
+) -> ClaimsPage:
     """Return the page of claims."""
     rows = chosen(claim_months(portfolio, frozen), query)
     known = sorted({each.month for row in rows for each in row.months})
     months = tuple(known[-MONTHS_SHOWN:])
-    table = optimism_of_units(frozen)
     units = {unit.id: unit for unit in portfolio.units}
     leads = {task.lead.id for task in portfolio.tasks}
     by_month = gaps_by_month(rows, months)

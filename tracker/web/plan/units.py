@@ -8,8 +8,7 @@ from tracker.domain.bilingual import Message
 from tracker.domain.claim_history import Optimism
 from tracker.domain.claim_titles import optimism_sentence
 from tracker.domain.permissions import Permission
-from tracker.queries.assessments import frozen_statuses
-from tracker.queries.claim_months import optimism_of_units
+from tracker.queries.assessments import unit_optimism
 from tracker.queries.concerns import concern_records, concern_rows
 from tracker.queries.frame import UnitReport
 from tracker.queries.milestone_rows import (
@@ -74,7 +73,7 @@ def unit(code: str) -> str:
     led = [task for task in rows.current if task.lead.id == found.id]
     left = tuple(task for task in rows.left if task.lead.id == found.id)
     reports = frame.coverage.units if frame.coverage else ()
-    table = optimism_of_units(frozen_statuses(scope, frame.view))
+    table = unit_optimism(scope, frame)
     page = UnitPage(
         unit=found,
         report=next((report for report in reports if report.code == code), None),
