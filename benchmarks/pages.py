@@ -26,7 +26,8 @@ sys.path.insert(0, str(ROOT))
 
 PAGES = (
     "/", "/tasks", "/tasks?format=csv", "/tasks/T0001", "/milestones", "/milestones?format=csv",
-    "/milestones?format=svg", "/forecast", "/end-game", "/claims", "/kpis", "/rules", "/programmes/P1", "/units/U01", "/office",
+    "/milestones?format=svg", "/forecast", "/end-game", "/claims", "/kpis", "/rules", "/programmes/P1",
+    "/units/U01", "/office",
 )  # fmt: skip
 MILESTONES = 6
 UNITS = 20
