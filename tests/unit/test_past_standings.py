@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from tests.unit.test_finish_study import long_record, said
+from tests.factories.finish_records import long_record, said
 from tracker.domain.finish_bench import SCORED_REPORTS, Record
 from tracker.domain.months import Month
 from tracker.domain.past_standings import PastStandings

@@ -1,7 +1,6 @@
 """Write the requests for later dates of a plan workbook, and their answers: each is only added."""
 
 from collections import defaultdict
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
@@ -59,17 +58,17 @@ def _tell_replans(granted: list[Values]) -> None:
     db.session.connection().execute(statement, granted)
 
 
-def _open_requests() -> defaultdict[int, list[tuple[int, datetime]]]:
+def _open_requests() -> defaultdict[int, list[int]]:
     """Return the requests that have no answer yet, by milestone, oldest first."""
     rows = db.session.execute(
-        select(ExtensionRequest.milestone_id, ExtensionRequest.id, ExtensionRequest.recorded_at)
+        select(ExtensionRequest.milestone_id, ExtensionRequest.id)
         .outerjoin(ExtensionDecision, ExtensionDecision.extension_id == ExtensionRequest.id)
         .where(ExtensionDecision.id.is_(None))
         .order_by(ExtensionRequest.recorded_at, ExtensionRequest.id)
     )
-    found: defaultdict[int, list[tuple[int, datetime]]] = defaultdict(list)
-    for milestone_id, id_, recorded_at in rows:
-        found[milestone_id].append((id_, recorded_at))
+    found: defaultdict[int, list[int]] = defaultdict(list)
+    for milestone_id, request_id in rows:
+        found[milestone_id].append(request_id)
     return found
 
 
@@ -88,12 +87,11 @@ def _request(row: Row, ids: PlanIds) -> Values:
     }
 
 
-def _decision(row: Row, waiting: list[tuple[int, datetime]]) -> Values:
+def _decision(row: Row, waiting: list[int]) -> Values:
     """Return the answer to the oldest request that waits; the checks have seen that there is one on its day."""
-    extension_id, _ = waiting.pop(0)
     return {
         **recorded(row),
-        "extension_id": extension_id,
+        "extension_id": waiting.pop(0),
         "decision": row.text("event"),
         "granted_on": row.day("new_on") if row.text("event") == ExtensionState.GRANTED else None,
         "approved_by": row.text("approved_by"),

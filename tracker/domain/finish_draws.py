@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from tracker.domain.dependencies import Key, Link, in_order
 from tracker.domain.finish_inputs import FinishInputs, OpenMilestone, WaitsFor
-from tracker.domain.scoring import uniform
+from tracker.domain.luck import standard_normal
 
 Counts = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
@@ -64,15 +64,15 @@ def drawn(inputs: FinishInputs, seed: int) -> Tally:
         np.zeros((len(inputs.days) + 1, inputs.draws)),
         np.zeros(inputs.draws, dtype=np.int64),
     )
-    luck = _Luck(seed, inputs.draws)
-    common = sqrt(inputs.shock) * luck.next()
+    bits = np.random.PCG64(seed)
+    common = sqrt(inputs.shock) * standard_normal(bits, inputs.draws)
     days = np.array(inputs.days, dtype=np.int64)
     linked = {key for link in inputs.links for key in (link.successor, link.predecessor)}
     own: dict[Key, _Reached] = {}
     # In the order of codes, so that a milestone meets the same luck whatever the order of rows in a database and
     # whatever it is linked to.
     for milestone in sorted(inputs.milestones, key=lambda milestone: milestone.key):
-        chosen = _steps(milestone, common + sqrt(1 - inputs.shock) * luck.next())
+        chosen = _steps(milestone, common + sqrt(1 - inputs.shock) * standard_normal(bits, inputs.draws))
         known = np.array([*milestone.places, milestone.last], dtype=np.int64)
         reached = _Reached(known[chosen], chosen == len(milestone.places))
         if milestone.key in linked:
@@ -127,19 +127,3 @@ def _score(chance: float) -> float:
     if chance <= 0:
         return -np.inf
     return np.inf if chance >= 1 else _NORMAL.inv_cdf(chance)
-
-
-class _Luck:
-    """Standard normal draws by Box and Muller."""
-
-    def __init__(self, seed: int, draws: int) -> None:
-        self._bits = np.random.PCG64(seed)
-        self._draws = draws
-
-    def next(self) -> npt.NDArray[np.float64]:
-        half = (self._draws + 1) // 2
-        numbers = uniform(self._bits, 2 * half)
-        radius = np.sqrt(-2 * np.log(numbers[:half]))
-        angle = 2 * np.pi * numbers[half:]
-        pairs: npt.NDArray[np.float64] = np.concatenate((radius * np.cos(angle), radius * np.sin(angle)))
-        return pairs[: self._draws]

@@ -7,9 +7,9 @@ from math import ceil, sqrt
 from statistics import NormalDist, fmean
 
 import numpy as np
-import numpy.typing as npt
 
 from tracker.domain.bilingual import Message
+from tracker.domain.luck import uniform
 
 Z95 = NormalDist().inv_cdf(0.975)
 # Probabilities are shown to executives from so many resolved milestones on, and only with skill. Methods: B4.
@@ -93,8 +93,8 @@ def skill_interval(
     if len(sums) < 2:
         return None
     clusters = np.array(list(sums.values()))
-    luck, count = np.random.PCG64(seed), len(clusters)
-    chosen = ((uniform(luck, count) * count).astype(np.int64) for _ in range(resamples))
+    bits, count = np.random.PCG64(seed), len(clusters)
+    chosen = ((uniform(bits, count) * count).astype(np.int64) for _ in range(resamples))
     drawn = (skill(*map(float, clusters[places].sum(axis=0))) for places in chosen)
     found = [value for value in drawn if value is not None]
     return _middle(found, 0.025) if found else None
@@ -205,22 +205,13 @@ def consistency_band(chances: Sequence[float], *, resamples: int = BANDS, seed: 
     places = _places(chances)
     first = np.searchsorted(ordered, list(places))
     counts = np.diff([*first, len(ordered)]).tolist()
-    luck = np.random.PCG64(seed)
+    bits = np.random.PCG64(seed)
     found = []
     for _ in range(resamples):
-        kept = np.add.reduceat(uniform(luck, len(ordered)) < ordered, first, dtype=np.int64)
+        kept = np.add.reduceat(uniform(bits, len(ordered)) < ordered, first, dtype=np.int64)
         found.append(_pooled_shares(list(zip(kept.tolist(), counts, strict=True))))
     ranges = [_middle(shares, 0.05) for shares in zip(*found, strict=True)]
     return tuple(Band(chance, kept.low, kept.high) for chance, kept in zip(places, ranges, strict=True))
-
-
-def uniform(luck: np.random.PCG64, count: int) -> npt.NDArray[np.float64]:
-    """Return numbers between 0 and 1, both left out, from a generator's raw stream.
-
-    NumPy keeps its generators' raw streams from version to version, not what its distributions make of them.
-    """
-    numbers: npt.NDArray[np.float64] = ((luck.random_raw(count) >> np.uint64(11)).astype(np.float64) + 0.5) * 2.0**-53
-    return numbers
 
 
 def _middle(values: Sequence[float], tail: float) -> Interval:

@@ -39,7 +39,7 @@ class ForecastRecord:
 def finish_forecast(scope: Scope, frame: Frame) -> FinishForecast | NotYet:
     """Return the finish as forecast in the frame's view, or why it is not.
 
-    Eight statements at most, whatever the size of the plan.
+    Nine statements at most, whatever the size of the plan.
     """
     return finish_study.forecast(record(scope, frame))
 
@@ -47,7 +47,7 @@ def finish_forecast(scope: Scope, frame: Frame) -> FinishForecast | NotYet:
 def scored_forecast(scope: Scope, frame: Frame) -> ScoredForecast:
     """Return the finish as forecast in the frame's view, with its score and the forecast before it.
 
-    Eight statements at most, whatever the size of the plan.
+    Nine statements at most, whatever the size of the plan.
     """
     return kept("scored_forecast", frame, lambda: finish_study.scored(record(scope, frame)))
 

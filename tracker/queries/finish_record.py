@@ -34,7 +34,6 @@ from tracker.models.plan import KeyTask, Programme, ScopeChange, Unit
 from tracker.queries.dependencies import link_histories
 from tracker.queries.frame import Frame
 from tracker.queries.kept import kept, kept_as_said
-from tracker.queries.known import known_in
 
 Key = TypeVar("Key")
 Word = TypeVar("Word")
@@ -107,18 +106,11 @@ _WORD_TABLES = (MilestoneForecast, MilestoneBaseline, MilestoneCompletion, Miles
 def _words() -> _Words:
     """Return everything ever said, of which each view takes what it knows: reading is slower than leaving out. Six
     statements at most."""
-    ever = View(None, date.max)
-    return kept_as_said("words", _WORD_TABLES, ever, lambda: _read_words(ever))
+    return kept_as_said("words", _WORD_TABLES, View(None, date.max), _read_words)
 
 
-def _read_words(view: View) -> _Words:
-    return _Words(
-        _dated(MilestoneForecast, view),
-        _dated(MilestoneBaseline, view),
-        _completions(view),
-        _scopes(view),
-        _works(view),
-    )
+def _read_words() -> _Words:
+    return _Words(_dated(MilestoneForecast), _dated(MilestoneBaseline), _completions(), _scopes(), _works())
 
 
 def origins(frame: Frame) -> tuple[Origin, ...]:
@@ -143,15 +135,13 @@ def _is_complete(period: ReportingPeriod | None, frame: Frame) -> bool:
     return period.stage in (PeriodStage.CLOSED, PeriodStage.PUBLISHED) or frame.plan.today > period.due_on
 
 
-def _dated(table: Any, view: View) -> dict[int, tuple[DatedWord, ...]]:
+def _dated(table: Any) -> dict[int, tuple[DatedWord, ...]]:
     """Return the dates said of each milestone in the order of recording."""
     # Columns of the table, not of the mapped class: a long plan has hundreds of thousands of these rows.
     columns = table.__table__.c
     said_on = columns.forecast_on if table is MilestoneForecast else columns.baseline_on
     rows = db.session.execute(
-        select(columns.milestone_id, said_on, columns.valid_on, columns.recorded_at)
-        .where(known_in(table, view))
-        .order_by(columns.id)
+        select(columns.milestone_id, said_on, columns.valid_on, columns.recorded_at).order_by(columns.id)
     )
     words: defaultdict[int, list[DatedWord]] = defaultdict(list)
     for milestone_id, on, valid_on, recorded_at in rows:
@@ -159,12 +149,8 @@ def _dated(table: Any, view: View) -> dict[int, tuple[DatedWord, ...]]:
     return _settled(words)
 
 
-def _completions(view: View) -> dict[int, tuple[CompletionWord, ...]]:
-    rows = db.session.execute(
-        select(MilestoneCompletion.__table__)
-        .where(known_in(MilestoneCompletion, view))
-        .order_by(MilestoneCompletion.id)
-    )
+def _completions() -> dict[int, tuple[CompletionWord, ...]]:
+    rows = db.session.execute(select(MilestoneCompletion.__table__).order_by(MilestoneCompletion.id))
     words: defaultdict[int, list[CompletionWord]] = defaultdict(list)
     for row in rows:
         word = CompletionWord(Completion(row.state), row.actual_on, row.valid_on, row.recorded_at)
@@ -172,9 +158,9 @@ def _completions(view: View) -> dict[int, tuple[CompletionWord, ...]]:
     return _settled(words)
 
 
-def _scopes(view: View) -> dict[tuple[int, int | None], tuple[DatedScope, ...]]:
+def _scopes() -> dict[tuple[int, int | None], tuple[DatedScope, ...]]:
     """Return the changes of scope by task and milestone, None for the whole task."""
-    rows = db.session.execute(select(ScopeChange.__table__).where(known_in(ScopeChange, view)).order_by(ScopeChange.id))
+    rows = db.session.execute(select(ScopeChange.__table__).order_by(ScopeChange.id))
     words: defaultdict[tuple[int, int | None], list[DatedScope]] = defaultdict(list)
     for row in rows:
         state = ScopeState(ScopeKind(row.kind), row.valid_on, row.reason, row.approved_by)
@@ -182,10 +168,8 @@ def _scopes(view: View) -> dict[tuple[int, int | None], tuple[DatedScope, ...]]:
     return _settled(words)
 
 
-def _works(view: View) -> dict[int, tuple[DatedWork, ...]]:
-    rows = db.session.execute(
-        select(MilestoneProgress.__table__).where(known_in(MilestoneProgress, view)).order_by(MilestoneProgress.id)
-    )
+def _works() -> dict[int, tuple[DatedWork, ...]]:
+    rows = db.session.execute(select(MilestoneProgress.__table__).order_by(MilestoneProgress.id))
     words: defaultdict[int, list[DatedWork]] = defaultdict(list)
     for row in rows:
         word = WorkWord(row.valid_on, row.started_on, row.percent)

@@ -67,7 +67,7 @@ def milestone_records(
 ) -> dict[int, list[MilestoneRecord]]:
     """Return each task's milestones in order, as known in the view, those that `changes` took out of the plan too.
 
-    Three statements.
+    Four statements at most.
     """
     words, moves = _work_words(view), _moves(view)
     rows = db.session.execute(_statement(view).order_by(Milestone.task_id, Milestone.number)).all()

@@ -26,7 +26,7 @@ from tracker.web.extension_wording import chosen_ground, ground_choices
 from tracker.web.fields import DayField, cleaned, options
 from tracker.web.forms import StrictForm
 from tracker.web.forms import lazy_label as _l
-from tracker.web.office.extensions import answered_already, asked_of, extension_or_404, facts_of, task_href
+from tracker.web.office.extensions import answered_already, extension_or_404, request_page, task_href
 from tracker.web.office.milestones import crumbs
 from tracker.web.office.tasks import task_or_404
 from tracker.web.shell import Link, current_frame
@@ -105,17 +105,13 @@ def withdraw_extension(extension_id: int) -> Answer:
 
     def page() -> EditPage:
         now = extension_or_404(extension_id)
-        task, milestone = asked_of(now)
-        return EditPage(
+        return request_page(
+            now,
             title=gettext(
-                "Take back the request for milestone %(number)s of %(code)s", number=now.number, code=task.code
+                "Take back the request for milestone %(number)s of %(code)s", number=now.number, code=now.task_code
             ),
-            crumbs=crumbs(task),
             lead=gettext("It stays on the record as taken back. Another one can be filed while the date is ahead."),
-            facts=facts_of(now, milestone),
-            buttons=(Button(gettext("Take it back")),),
-            cancel_href=task_href(now),
-            now={},
+            button=Button(gettext("Take it back")),
         )
 
     return edited(

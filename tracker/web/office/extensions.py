@@ -64,19 +64,16 @@ def grant_extension(extension_id: int) -> Answer:
 
     def page() -> EditPage:
         now = extension_or_404(extension_id)
-        task, milestone = asked_of(now)
-        return EditPage(
-            title=gettext("Grant the extension of milestone %(number)s of %(code)s", number=now.number, code=task.code),
-            crumbs=crumbs(task),
+        return request_page(
+            now,
+            title=gettext(
+                "Grant the extension of milestone %(number)s of %(code)s", number=now.number, code=now.task_code
+            ),
             lead=gettext(
                 "The current plan moves to the new date. The promise stays: slip keeps counting from %(day)s.",
                 day=formats.date_text(now.original_on),
             ),
-            facts=facts_of(now, milestone),
-            buttons=(Button(gettext("Grant the extension")),),
-            cancel_href=task_href(now),
-            now={},
-            version=milestone.record.version,
+            button=Button(gettext("Grant the extension")),
         )
 
     return edited(
@@ -108,18 +105,13 @@ def refuse_extension(extension_id: int) -> Answer:
 
     def page() -> EditPage:
         now = extension_or_404(extension_id)
-        task, milestone = asked_of(now)
-        return EditPage(
+        return request_page(
+            now,
             title=gettext(
-                "Refuse the extension of milestone %(number)s of %(code)s", number=now.number, code=task.code
+                "Refuse the extension of milestone %(number)s of %(code)s", number=now.number, code=now.task_code
             ),
-            crumbs=crumbs(task),
             lead=gettext("The current date stays and is kept for assessment. The unit can still forecast a later one."),
-            facts=facts_of(now, milestone),
-            buttons=(Button(gettext("Refuse the extension"), "btn-return"),),
-            cancel_href=task_href(now),
-            now={},
-            version=milestone.record.version,
+            button=Button(gettext("Refuse the extension"), "btn-return"),
         )
 
     return edited(
@@ -157,6 +149,21 @@ def asked_of(row: ExtensionRow) -> tuple[TaskRow, MilestoneRow]:
         if milestone.record.state.id == row.extension.milestone_id:
             return task, milestone
     abort(404)
+
+
+def request_page(row: ExtensionRow, *, title: str, lead: str, button: Button) -> EditPage:
+    """Return the page on which something is done about a request."""
+    task, milestone = asked_of(row)
+    return EditPage(
+        title=title,
+        crumbs=crumbs(task),
+        lead=lead,
+        facts=facts_of(row, milestone),
+        buttons=(button,),
+        cancel_href=task_href(row),
+        now={},
+        version=milestone.record.version,
+    )
 
 
 def facts_of(row: ExtensionRow, milestone: MilestoneRow) -> tuple[tuple[str, str], ...]:
