@@ -18,6 +18,8 @@ def open_gallery(page: "Page", *, width: int = 1440, theme: str = "light") -> No
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
     page.goto("/components")
+    # The summary of errors takes the focus, and the page goes there: only then does it stay where we scroll it.
+    page.locator("[data-module=focus]:focus").wait_for()
     page.locator("#example").scroll_into_view_if_needed()
     page.locator(CHART).first.wait_for()
 
