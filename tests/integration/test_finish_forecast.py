@@ -59,7 +59,6 @@ def test_the_record_is_the_same_on_every_database(app: Flask) -> None:
     assert second == MilestoneHistory(
         second.id, "P1", 2, "NORTH", Decimal(60), date(2020, 9, 30), words,
         (DatedWord(date(2020, 10, 30), date(2020, 3, 20), instant(date(2020, 3, 20))),),
-        begins_on=date(2020, 1, 1),
     )  # fmt: skip
     assert first.completions == tuple(
         CompletionWord(Completion(state), date(2020, month, day), date(2020, month, day), instant(recorded_on))

@@ -8,12 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.factories.slips import Slip, kaplan_meier
 from tracker.domain.survival import (
     NOTHING_KNOWN,
-    Slip,
     SlipCurve,
     chance_by,
-    kaplan_meier,
     pooled,
     quantile,
     shrunk_rate,

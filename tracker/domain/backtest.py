@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
+import numpy as np
+
 from tracker.domain import scoring
+from tracker.domain.known_dates import Counts
 from tracker.domain.months import Month
 from tracker.domain.scoring import Band, Bin, Decomposition, Interval, Step
 from tracker.domain.slip_model import SlipModel
-from tracker.domain.standings import Key, Standing
+from tracker.domain.standings import NO_PLACE, Key, Lead, Standing
 
 # An event is a milestone due within so many months, or until the next report where reports are further apart.
 HORIZON_MONTHS = 3
@@ -99,15 +102,14 @@ def horizon_months(standings: Sequence[Standing]) -> int:
 
 def base_rate(standing: Standing) -> BaseRate:
     """Return how the milestones whose date has passed by an origin came out, as known then."""
-    known = {key: standing.state(key).baseline_on for key in (*standing.states, *standing.left)}
-    due = {key: due_on for key, due_on in known.items() if standing.judged(key, due_on)}
-    return BaseRate(sum(_kept(standing, key, due_on) for key, due_on in due.items()), len(due))
+    due_on = standing.known.baseline_on
+    is_due = standing.judged(due_on)
+    return BaseRate(int((standing.kept(due_on) & is_due).sum()), int(is_due.sum()))
 
 
-def due_within(standing: Standing, months: int) -> tuple[Key, ...]:
-    """Return the open milestones whose plan's date lies in the months after an origin."""
-    last = Month.of(standing.origin.as_of).plus(months).last
-    return tuple(key for key, outlook in standing.outlooks.items() if standing.origin.as_of < outlook.due_on <= last)
+def due_until(standing: Standing, months: int) -> date:
+    """Return the last day of the events that a forecast at a standing is scored on."""
+    return Month.of(standing.origin.as_of).plus(months).last
 
 
 def resolved_forecasts(
@@ -123,20 +125,16 @@ def resolved_forecasts(
     for standing, model in zip(standings, learnt, strict=True):
         if not (standing.origin.is_complete and model.is_enough):
             continue
-        base = base_rate(standing).chance
-        for key in due_within(standing, months):
-            outlook = standing.outlooks[key]
-            if last.judged(key, outlook.due_on):
-                found.append(
-                    ResolvedForecast(
-                        standing.origin.as_of,
-                        key,
-                        model.chance(outlook, outlook.due_at, now=standing.at),
-                        base,
-                        float(outlook.forecast_on <= outlook.due_on),
-                        _kept(last, key, outlook.due_on),
-                    )
-                )
+        base, due_on = base_rate(standing).chance, standing.known.baseline_on
+        is_judged, is_kept = last.judged(due_on), last.kept(due_on)
+        for column in standing.due(due_until(standing, months)).tolist():
+            if not is_judged[column]:
+                continue
+            outlook = standing.outlook(column)
+            chance = model.chance(outlook, outlook.due_at, now=standing.at)
+            declared = float(outlook.forecast_on <= outlook.due_on)
+            kept = bool(is_kept[column])
+            found.append(ResolvedForecast(standing.origin.as_of, outlook.key, chance, base, declared, kept))
     return tuple(found)
 
 
@@ -194,20 +192,31 @@ def p80_cover(standings: Sequence[Standing], learnt: Sequence[SlipModel]) -> tup
     """Return how many milestones came by the P80 date forecast for them, of those whose P80 date has passed; and how
     many forecasts had no P80 date because it lay beyond anything known."""
     last = standings[-1]
+    ended_at, is_open = last.ended_at()
     count = of = unknown = 0
     for standing, model in zip(standings, learnt, strict=True):
         if not (standing.origin.is_complete and model.is_enough) or standing is last:
             continue
-        for key, outlook in standing.outlooks.items():
-            place = model.place_by(outlook, 0.8, now=standing.at)
-            if place is None:
-                unknown += 1
-            elif place <= last.seen_until:
-                ended_at, is_open = last.ended_at(key)
-                # What left the plan unfinished before that day came neither by it nor later.
-                of += not is_open or place <= ended_at
-                count += not is_open and ended_at <= place
+        columns = np.flatnonzero(standing.known.is_open)
+        places = _p80_places(standing, model, columns)
+        unknown += int((places == NO_PLACE).sum())
+        has_passed = (places != NO_PLACE) & (places <= last.seen_until)
+        places, ends, still = places[has_passed], ended_at[columns][has_passed], is_open[columns][has_passed]
+        # What left the plan unfinished before that day came neither by it nor later.
+        of += int((~still | (places <= ends)).sum())
+        count += int((~still & (ends <= places)).sum())
     return Share(count, of, scoring.wilson(count, of)), unknown
+
+
+def _p80_places(standing: Standing, model: SlipModel, columns: Counts) -> Counts:
+    """Return the places by which open milestones are reached with 80 % chance; NO_PLACE beyond anything known."""
+    leads, forecast_at = standing.places.lead[columns].tolist(), standing.places.forecast_at[columns].tolist()
+    units = [standing.histories[column].unit for column in columns.tolist()]
+    # Many dates of a unit are the same.
+    asked = list(zip(leads, units, forecast_at, strict=True))
+    found = {each: model.place_by(Lead(each[0]), *each[1:], 0.8, now=standing.at) for each in set(asked)}
+    places = (found[each] for each in asked)
+    return np.array([NO_PLACE if place is None else place for place in places], dtype=np.int64)
 
 
 def _interval(forecasts: Sequence[ResolvedForecast], reference: Sequence[float]) -> Interval | None:
@@ -217,9 +226,3 @@ def _interval(forecasts: Sequence[ResolvedForecast], reference: Sequence[float])
         for forecast, other in zip(forecasts, reference, strict=True)
     ]
     return scoring.skill_interval(losses)
-
-
-def _kept(standing: Standing, key: Key, due_on: date) -> bool:
-    """Tell whether a milestone is said to have been reached by a day; a claim counts until it is refused."""
-    state = standing.state(key)
-    return state.is_claimed and state.actual_on is not None and state.actual_on <= due_on

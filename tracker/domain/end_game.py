@@ -113,7 +113,8 @@ def end_game(
 def _safe_dates(bench: Bench, needed_on: Mapping[Key, date], *, is_proven: bool) -> tuple[SafeDate, ...]:
     standing, axis = bench.standings[-1], bench.axis
     places = safe_places(
-        standing,
+        standing.outlooks.values(),
+        now=standing.at,
         model=bench.models[-1] if is_proven else None,
         ends_at=axis.at(bench.record.ends_on),
         needed_at={key: axis.at(day) for key, day in needed_on.items()},

@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 
 from tracker.domain.backtest import (
     Scores,
-    due_within,
+    due_until,
     horizon_months,
     milestones_scored,
     resolved_forecasts,
@@ -20,10 +20,9 @@ from tracker.domain.finish_inputs import DRAWS, FinishInputs, OpenMilestone, Tas
 from tracker.domain.link_history import LinkHistory, links_at
 from tracker.domain.milestone_history import MilestoneHistory, Origin
 from tracker.domain.months import Month
-from tracker.domain.past_standings import past_standings
 from tracker.domain.scoring import gate
-from tracker.domain.slip_model import SlipModel
-from tracker.domain.standings import Key, Outlook, Standing, WorkAxis
+from tracker.domain.slip_model import SlipModel, learn
+from tracker.domain.standings import Key, Outlook, Standing, WorkAxis, standings
 from tracker.domain.workdays import WorkCalendar
 
 # Months the fan goes on after the last date of plan and forecasts; beyond five years it steps by the year.
@@ -75,9 +74,8 @@ class Bench:
     def __init__(self, record: Record) -> None:
         self.record = record
         self.axis = WorkAxis(record.calendar, record.starts_on)
-        past = past_standings(record.histories, record.origins, self.axis, newest=SCORED_REPORTS)
-        self.units = past.units
-        self.standings, self.models = past.newest(SCORED_REPORTS, of=len(record.origins))
+        self.standings = standings(record.histories, record.origins, self.axis, newest=SCORED_REPORTS)
+        self.models = tuple(map(learn, self.standings))
         self.months = horizon_months(self.standings)
         self.resolved = resolved_forecasts(self.standings, self.models, months=self.months)
 
@@ -102,7 +100,7 @@ def finish_inputs(bench: Bench, standing: Standing, model: SlipModel) -> FinishI
     """Return what the finish is drawn from at a standing."""
     record = bench.record
     shares = _shares(record, standing)
-    soon = frozenset(due_within(standing, bench.months))
+    soon = frozenset(record.histories[column].key for column in standing.due(due_until(standing, bench.months)))
     milestones = (
         _open_milestone(outlook, model, standing.at, shares[key], is_due_soon=key in soon)
         for key, outlook in standing.outlooks.items()

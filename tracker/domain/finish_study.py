@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 
-from tracker.domain.backtest import base_rate, due_within, milestones_scored
+from tracker.domain.backtest import base_rate, due_until, milestones_scored
 from tracker.domain.bilingual import Message
 from tracker.domain.colour_scores import ColourScores, ShownColours, colour_scores
 from tracker.domain.finish_bench import Bench, Record, bench_of, fan_days, finish_inputs
@@ -156,21 +156,17 @@ def _past(bench: Bench, standing: Standing, model: SlipModel) -> PastForecast:
 
 def _due_soon(bench: Bench, standing: Standing, counts: Sequence[int]) -> DueSoon | None:
     """Return what was forecast for the milestones due soon, beside what came of it."""
-    due = due_within(standing, bench.months)
-    if not due:
+    until = due_until(standing, bench.months)
+    due = standing.due(until)
+    if not len(due):
         return None
-    last = bench.standings[-1]
-    until = Month.of(standing.origin.as_of).plus(bench.months).last
+    last, due_on = bench.standings[-1], standing.known.baseline_on
     kept = None
     # What left the plan before its date came neither in time nor late: then the count cannot be compared.
-    if until <= last.seen_on and all(last.judged(key, standing.outlooks[key].due_on) for key in due):
-        kept = sum(
-            last.state(key).is_claimed and (last.state(key).actual_on or date.max) <= standing.outlooks[key].due_on
-            for key in due
-        )
+    if until <= last.seen_on and last.judged(due_on)[due].all():
+        kept = int(last.kept(due_on)[due].sum())
     drawn = [number for number, count in enumerate(counts) for _ in range(count)]
     p10, p50, p90 = (drawn[-(-len(drawn) * share // 100) - 1] for share in (10, 50, 90))
-    outlooks = [standing.outlooks[key] for key in due]
-    declared = sum(outlook.forecast_on <= outlook.due_on for outlook in outlooks)
+    declared = int((standing.known.in_force <= due_on)[due].sum())
     error = None if kept is None else crps(drawn, kept, fair=True)
     return DueSoon(until, len(due), p10, p50, p90, declared, kept, error)

@@ -3,12 +3,12 @@
 Places are working days on the plan's axis.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from tracker.domain.slip_model import SlipModel
-from tracker.domain.standings import Key, Standing, lead_of
+from tracker.domain.standings import Key, Outlook, lead_of
 from tracker.domain.survival import chance_by
 
 # A date counts as safe when it is kept four times in five, as a P80 date is. A default; methods: B6.
@@ -57,29 +57,31 @@ def latest_safe_place(model: SlipModel, unit: str, *, now: int, need_at: int, sh
 
 
 def safe_places(
-    standing: Standing,
+    outlooks: Iterable[Outlook],
     *,
+    now: int,
     model: SlipModel | None,
     ends_at: int,
     needed_at: Mapping[Key, int] | None = None,
 ) -> tuple[SafePlace, ...]:
-    """Return the latest safe place of every open milestone, those with the least room first.
+    """Return the latest safe place of every open milestone, as seen `now`, those with the least room first.
 
     `needed_at` holds the places by which milestones must be reached before the plan's end, say because others wait for
     them. Without a model, whose record is too short, a milestone may wait until its need date itself.
     """
     found, known = [], dict[tuple[str, int], int | None]()
-    for key, outlook in standing.outlooks.items():
+    for outlook in outlooks:
+        key = outlook.key
         need_at = min(ends_at, (needed_at or {}).get(key, ends_at))
-        forecast_at = max(outlook.forecast_at, standing.at)
-        if need_at <= standing.at:
+        forecast_at = max(outlook.forecast_at, now)
+        if need_at <= now:
             found.append(SafePlace(key, forecast_at, need_at, None, Safety.PASSED))
         elif model is None:
             found.append(SafePlace(key, forecast_at, need_at, need_at, Safety.PLAIN))
         else:
             asked = (outlook.unit, need_at)
             if asked not in known:
-                known[asked] = latest_safe_place(model, outlook.unit, now=standing.at, need_at=need_at)
+                known[asked] = latest_safe_place(model, outlook.unit, now=now, need_at=need_at)
             at = known[asked]
             safety = Safety.RECORD if at is not None else Safety.NONE_SAFE
             found.append(SafePlace(key, forecast_at, need_at, at, safety))

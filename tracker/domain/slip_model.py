@@ -1,11 +1,13 @@
 """The chance that an open milestone is reached by a day, learnt from the plan's own slips. Methods: B2, B5."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tracker.domain.standings import Key, Lead, Outlook, Standing
-from tracker.domain.survival import POOL_WEIGHT, Slip, SlipCurve, chance_by, kaplan_meier, pooled, quantile
+import numpy as np
+
+from tracker.domain.standings import Lead, Outlook, Slips, Standing
+from tracker.domain.survival import POOL_WEIGHT, SlipCurve, chance_by, kaplan_meier, pooled, quantile, resolved
 
 # Nothing is forecast from fewer resolved milestones than the weight the common record has against a unit's own.
 LEAST_RESOLVED = POOL_WEIGHT
@@ -40,30 +42,36 @@ class SlipModel:
         """Return the chance that a milestone still open `now` is reached by a place on the axis."""
         return chance_by(self.curve(outlook), place - outlook.forecast_at, open_at=now - outlook.forecast_at)
 
-    def place_by(self, outlook: Outlook, share: float, *, now: int) -> int | None:
-        """Return the place by which the milestone is reached with this chance; None: later than anything known."""
-        slip = quantile(self.curve(outlook), share, open_at=now - outlook.forecast_at)
-        return None if slip is None else outlook.forecast_at + slip
+    def place_by(self, lead: Lead, unit: str, forecast_at: int, share: float, *, now: int) -> int | None:
+        """Return the place by which a milestone still open `now` is reached with this chance; None: later than anything
+        known."""
+        slip = quantile(self.curve_for(lead, unit), share, open_at=now - forecast_at)
+        return None if slip is None else forecast_at + slip
 
 
-def learn(standing: Standing, units: Mapping[Key, str]) -> SlipModel:
+def learn(standing: Standing) -> SlipModel:
     """Return the model that could be learnt at this standing."""
-    of_unit: defaultdict[tuple[Lead, str], list[Slip]] = defaultdict(list)
-    resolved = set()
-    for key, lead, slip in standing.slips():
-        of_unit[lead, units[key]].append(slip)
-        if slip.is_resolved:
-            resolved.add(key)
-    counted = {group: Counter(slips) for group, slips in of_unit.items()}
-    of_lead: defaultdict[Lead, Counter[Slip]] = defaultdict(Counter)
-    for (lead, _), slips in counted.items():
-        of_lead[lead].update(slips)
-    everyone = kaplan_meier(sum(of_lead.values(), Counter[Slip]()))
-    leads = {lead: pooled(kaplan_meier(slips), everyone) for lead, slips in of_lead.items()}
-    own = {(lead, unit): pooled(kaplan_meier(slips), leads[lead]) for (lead, unit), slips in counted.items()}
-    return SlipModel(everyone, leads, own, len(resolved))
+    slips = standing.slips()
+    units = np.array([history.unit for history in standing.histories])[slips.columns]
+    everyone = kaplan_meier(slips.days, slips.is_open)
+    by_lead, by_unit = {}, {}
+    for lead in Lead:
+        days, is_open, of_units = (each[slips.leads == lead] for each in (slips.days, slips.is_open, units))
+        if not len(days):
+            continue
+        by_lead[lead] = pooled(kaplan_meier(days, is_open), everyone)
+        for unit in np.unique(of_units).tolist():
+            own = of_units == unit
+            by_unit[lead, unit] = pooled(kaplan_meier(days[own], is_open[own]), by_lead[lead])
+    return SlipModel(everyone, by_lead, by_unit, len(_resolved(slips)))
 
 
-def resolved_keys(standing: Standing) -> set[Key]:
-    """Return the milestones that were reached, or are open past the first date they were given."""
-    return {key for key, _, slip in standing.slips() if slip.is_resolved}
+def resolved_by_unit(standing: Standing) -> Mapping[str, int]:
+    """Return of how many milestones each unit's dates were put to the test."""
+    return Counter(standing.histories[column].unit for column in _resolved(standing.slips()))
+
+
+def _resolved(slips: Slips) -> list[int]:
+    """Return the columns of the milestones that were reached, or are open past the first date they were given."""
+    found: list[int] = np.unique(slips.columns[resolved(slips.days, slips.is_open)]).tolist()
+    return found

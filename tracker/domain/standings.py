@@ -1,19 +1,26 @@
 """What was known and expected of every milestone at each past moment: the ground of a forecast and of its score.
 
-Positions are working days on one axis, so that differences are slips. Methods: B2, B4, F2.
+Positions are working days on one axis, so that differences are slips. Arrays hold one figure for each milestone.
+Methods: B2, B4, F2.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import IntEnum
+from functools import cached_property
+from typing import NamedTuple
 
-from tracker.domain.milestone_history import MilestoneHistory, Origin, states_at_each
+import numpy as np
+
+from tracker.domain.known_dates import COMPLETIONS, NO_DAY, Counts, Flags, KnownDates, known_dates
+from tracker.domain.milestone_history import MilestoneHistory, Origin
 from tracker.domain.milestones import MilestoneState
-from tracker.domain.survival import Slip
 from tracker.domain.workdays import WorkCalendar
 
 NEAR_DAYS, MIDDLE_DAYS = 20, 60
+# Stands where a milestone was given no date.
+NO_PLACE = int(np.iinfo(np.int64).min)
 
 Key = tuple[str, int]
 
@@ -33,6 +40,10 @@ def lead_of(days: int) -> Lead:
     return Lead.MIDDLE if days <= MIDDLE_DAYS else Lead.FAR
 
 
+def _leads(days: Counts) -> Counts:
+    return np.where(days <= NEAR_DAYS, Lead.NEAR, np.where(days <= MIDDLE_DAYS, Lead.MIDDLE, Lead.FAR))
+
+
 class WorkAxis:
     """Places of days on an axis of working days. Raises DayOutsideCalendar for days the calendar does not know."""
 
@@ -45,6 +56,13 @@ class WorkAxis:
         if day not in self._places:
             self._places[day] = self.calendar.between(self.zero, day)
         return self._places[day]
+
+    def places(self, days: Counts, where: Flags) -> Counts:
+        """Return the places of ordinal days where asked for, of which there are few; NO_PLACE elsewhere."""
+        found = np.full(days.shape, NO_PLACE, dtype=np.int64)
+        unique, at = np.unique(days[where], return_inverse=True)
+        found[where] = np.array([self.at(date.fromordinal(day)) for day in unique.tolist()], dtype=np.int64)[at]
+        return found
 
     def day(self, place: int) -> date | None:
         """Return the first day at a place; None where the calendar does not reach."""
@@ -79,69 +97,129 @@ class Outlook:
     lead: Lead
 
 
-@dataclass(frozen=True, slots=True)
-class Left:
-    """A milestone that an approved change took out of the plan: its state, since when, and where it was reached if it
-    was."""
+class Slips(NamedTuple):
+    """The slips known at a standing: of which milestones, from a date given how far ahead, by how many working days,
+    and whether that is only what an open milestone exceeds by now."""
 
-    state: MilestoneState
-    on: date
-    at: int
-    reached_at: int | None
+    columns: Counts
+    leads: Counts
+    days: Counts
+    is_open: Flags
 
 
-@dataclass(frozen=True, slots=True)
+class _Places(NamedTuple):
+    """The places of what is known at one origin, NO_PLACE where there is none; how far ahead the date in force was
+    given; and by bucket the first date given in it up to then."""
+
+    forecast_at: Counts
+    due_at: Counts
+    reached_at: Counts
+    left_at: Counts
+    lead: Counts
+    first_given: Counts
+
+
+@dataclass(frozen=True, eq=False)
 class Standing:
     """Every milestone as known at one origin. `at` is the origin's place; `seen_on` the day up to which reports are
-    complete, `seen_until` its place.
-
-    `states`, `reached_at` and `outlooks` are of the milestones in the plan; `left` of those that were taken out of it.
-    `first_given` holds, for each milestone and bucket, the first date forecast in it up to this origin.
+    complete, `seen_until` its place. Arrays, and the columns of them, are in the order of `histories`.
     """
 
     origin: Origin
     at: int
     seen_on: date
     seen_until: int
-    states: Mapping[Key, MilestoneState]
-    reached_at: Mapping[Key, int]
-    outlooks: Mapping[Key, Outlook]
-    first_given: Mapping[tuple[Key, Lead], int]
-    left: Mapping[Key, Left] = field(default_factory=dict)
+    histories: Sequence[MilestoneHistory]
+    known: KnownDates
+    places: _Places
 
-    def state(self, key: Key) -> MilestoneState:
-        """Return a milestone, in the plan or out of it."""
-        return self.states[key] if key in self.states else self.left[key].state
+    @cached_property
+    def states(self) -> Mapping[Key, MilestoneState]:
+        """Return the milestones in the plan. How they earn before they are complete is not told here."""
+        return {self.histories[column].key: self._state(column) for column in np.flatnonzero(self._is_in_plan).tolist()}
 
-    def judged(self, key: Key, day: date) -> bool:
-        """Tell whether it is known if a milestone came by a date that has passed.
+    @cached_property
+    def reached_at(self) -> Mapping[Key, int]:
+        """Return the places of those in the plan that are reached."""
+        reached = np.flatnonzero(self._is_in_plan & (self.known.actual_on != NO_DAY)).tolist()
+        return {self.histories[column].key: int(self.places.reached_at[column]) for column in reached}
 
-        Of one that left the plan it is known where the date had passed before, or where it had been reached by then.
+    @cached_property
+    def outlooks(self) -> Mapping[Key, Outlook]:
+        """Return what is expected of the open ones."""
+        return {outlook.key: outlook for outlook in map(self.outlook, np.flatnonzero(self.known.is_open).tolist())}
+
+    def outlook(self, column: int) -> Outlook:
+        """Return what is expected of an open milestone."""
+        history, places = self.histories[column], self.places
+        return Outlook(
+            history.key,
+            history.unit,
+            date.fromordinal(int(self.known.in_force[column])),
+            date.fromordinal(int(self.known.baseline_on[column])),
+            int(places.forecast_at[column]),
+            int(places.due_at[column]),
+            Lead(int(places.lead[column])),
+        )
+
+    def due(self, until: date) -> Counts:
+        """Return the columns of the open milestones whose plan's date comes after the origin, up to a day."""
+        due_on = self.known.baseline_on
+        ahead = (due_on > self.origin.as_of.toordinal()) & (due_on <= until.toordinal())
+        return np.flatnonzero(self.known.is_open & ahead)
+
+    def judged(self, days: Counts) -> Flags:
+        """Tell of which milestones it is known whether they came by a day of their own.
+
+        Of one that left the plan it is known where the day had passed before, or where it had been reached by then.
         """
-        if day > self.seen_on or key not in self.left:
-            return day <= self.seen_on
-        return day < self.left[key].on or self.left[key].reached_at is not None
+        known = self.known
+        is_known: Flags = self._is_in_plan | (days < known.left_on) | (known.actual_on != NO_DAY)
+        return is_known & (days <= self.seen_on.toordinal())
 
-    def ended_at(self, key: Key) -> tuple[int, bool]:
-        """Return the place up to which a milestone was watched, and whether it was still open there.
+    def kept(self, days: Counts) -> Flags:
+        """Tell which are said to have been reached by a day of their own; a claim counts until it is refused."""
+        is_kept: Flags = (self.known.actual_on != NO_DAY) & (self.known.actual_on <= days)
+        return is_kept
+
+    def ended_at(self) -> tuple[Counts, Flags]:
+        """Return the places up to which milestones were watched, and which were still open there.
 
         One that left the plan unfinished was watched until it left. Methods: B2.
         """
-        reached_at = self.left[key].reached_at if key in self.left else self.reached_at.get(key)
-        if reached_at is not None:
-            return reached_at, False
-        return (min(self.left[key].at, self.seen_until) if key in self.left else self.seen_until), True
+        is_reached = self.known.actual_on != NO_DAY
+        left_at = np.where(self._is_in_plan, self.seen_until, np.minimum(self.places.left_at, self.seen_until))
+        return np.where(is_reached, self.places.reached_at, left_at), ~is_reached
 
-    def slips(self) -> Iterable[tuple[Key, Lead, Slip]]:
-        """Yield the slip of the first forecast made in each bucket; of open milestones what they exceed by now.
+    def slips(self) -> Slips:
+        """Return the slip of the first forecast made in each bucket; of open milestones what they exceed by now.
 
         The first, not the last: which one was the last is only known once the milestone is reached, and by then the
         later forecasts of those that kept slipping have hidden their slips.
         """
-        ended = {key: self.ended_at(key) for key in (*self.states, *self.left)}
-        for (key, lead), forecast_at in self.first_given.items():
-            ended_at, is_open = ended[key]
-            yield key, lead, Slip(ended_at - forecast_at, is_open)
+        leads, columns = np.nonzero(self.places.first_given != NO_PLACE)
+        ended_at, is_open = self.ended_at()
+        days = ended_at[columns] - self.places.first_given[leads, columns]
+        return Slips(columns, leads, days, is_open[columns])
+
+    @property
+    def _is_in_plan(self) -> Flags:
+        is_in_plan: Flags = self.known.left_on == NO_DAY
+        return is_in_plan
+
+    def _state(self, column: int) -> MilestoneState:
+        history, known = self.histories[column], self.known
+        forecast_on, actual_on = int(known.forecast_on[column]), int(known.actual_on[column])
+        return MilestoneState(
+            id=history.id,
+            number=history.number,
+            weight=history.weight,
+            original_on=history.original_on,
+            baseline_on=date.fromordinal(int(known.baseline_on[column])),
+            forecast_on=None if forecast_on == NO_DAY else date.fromordinal(forecast_on),
+            completion=COMPLETIONS[known.completion[column]],
+            actual_on=None if actual_on == NO_DAY else date.fromordinal(actual_on),
+        )
 
 
 def standings(
@@ -149,81 +227,40 @@ def standings(
 ) -> tuple[Standing, ...]:
     """Return the standing at each origin, oldest first; only the `newest` so many where asked for, which then still
     know the first dates given before them. Raises DayOutsideCalendar."""
-    left_out = 0 if newest is None else max(len(origins) - newest, 0)
-    found: list[Standing] = []
-    first_given: dict[tuple[Key, Lead], int] = {}
-    given: dict[Key, tuple[date, Lead]] = {}
+    known = known_dates(histories, origins)
+    first = 0 if newest is None else max(len(origins) - newest, 0)
     seen_on: date | None = None
-    states_of = states_at_each(histories, origins)
-    for place, origin in enumerate(origins):
+    found = []
+    for row, places in enumerate(_placed(known, origins, axis, first)):
+        origin = origins[row]
         if origin.is_complete or seen_on is None:
             seen_on = origin.as_of
-        _note_given(states_of, place, origin, axis, given, first_given)
-        if place >= left_out:
-            found.append(_standing(histories, states_of, place, origin, seen_on, axis, given, dict(first_given)))
+        if row >= first:
+            at, seen_until = axis.at(origin.as_of), axis.at(seen_on)
+            found.append(Standing(origin, at, seen_on, seen_until, histories, known.at(row), places))
     return tuple(found)
 
 
-def _note_given(
-    states_of: Mapping[Key, Sequence[MilestoneState]],
-    place: int,
-    origin: Origin,
-    axis: WorkAxis,
-    given: dict[Key, tuple[date, Lead]],
-    first_given: dict[tuple[Key, Lead], int],
-) -> None:
-    """Note the dates in force at an origin that lie ahead, with how far."""
-    at = axis.at(origin.as_of)
-    for key, known in states_of.items():
-        state = known[place]
-        day = state.forecast_on or state.baseline_on
-        if day > origin.as_of and state.in_scope and not _is_reached(state):
-            forecast_at = axis.at(day)
-            lead = lead_of(forecast_at - at)
-            given[key] = (day, lead)
-            first_given.setdefault((key, lead), forecast_at)
-
-
-def _standing(
-    histories: Sequence[MilestoneHistory],
-    states_of: Mapping[Key, Sequence[MilestoneState]],
-    place: int,
-    origin: Origin,
-    seen_on: date,
-    axis: WorkAxis,
-    given: Mapping[Key, tuple[date, Lead]],
-    first_given: Mapping[tuple[Key, Lead], int],
-) -> Standing:
-    states, reached_at, outlooks, left = {}, {}, {}, {}
-    for history, (key, known) in zip(histories, states_of.items(), strict=True):
-        state = known[place]
-        reached = axis.at(state.actual_on) if _is_reached(state) and state.actual_on is not None else None
-        if not state.in_scope:
-            left_on = history.left_on(origin)
-            assert left_on is not None, "what is out of the plan left it on a day"
-            left[key] = Left(state, left_on, axis.at(left_on), reached)
-            continue
-        states[key] = state
-        if reached is not None:
-            reached_at[key] = reached
-        else:
-            outlooks[key] = _outlook(key, history.unit, state, axis, given)
-    at, seen_until = axis.at(origin.as_of), axis.at(seen_on)
-    return Standing(origin, at, seen_on, seen_until, states, reached_at, outlooks, first_given, left)
-
-
-def _is_reached(state: MilestoneState) -> bool:
-    return state.actual_on is not None and state.is_claimed
-
-
-def _outlook(
-    key: Key, unit: str, state: MilestoneState, axis: WorkAxis, given: Mapping[Key, tuple[date, Lead]]
-) -> Outlook:
-    day = state.forecast_on or state.baseline_on
-    last = given.get(key)
-    # A date that has passed without a newer one keeps the bucket it was last given in.
-    lead = last[1] if last is not None and last[0] == day else Lead.NEAR
-    return Outlook(key, unit, day, state.baseline_on, axis.at(day), axis.at(state.baseline_on), lead)
+def _placed(known: KnownDates, origins: Sequence[Origin], axis: WorkAxis, first: int) -> Iterator[_Places]:
+    """Yield the places of what was known at each origin; before the `first` one only of dates that lay ahead."""
+    is_asked = np.arange(len(origins))[:, None] >= first
+    in_force, is_open = known.in_force, known.is_open
+    is_ahead = is_open & (in_force > np.array([[origin.as_of.toordinal()] for origin in origins]))
+    forecast_at = axis.places(in_force, is_ahead | (is_open & is_asked))
+    due_at = axis.places(known.baseline_on, is_open & is_asked)
+    reached_at = axis.places(known.actual_on, (known.actual_on != NO_DAY) & is_asked)
+    left_at = axis.places(known.left_on, (known.left_on != NO_DAY) & is_asked)
+    count = in_force.shape[1]
+    first_given = np.full((len(Lead), count), NO_PLACE, dtype=np.int64)
+    given_on, given = np.full(count, NO_DAY, dtype=np.int64), np.full(count, Lead.NEAR, dtype=np.int64)
+    for row, origin in enumerate(origins):
+        leads = _leads(forecast_at[row] - axis.at(origin.as_of))
+        is_first = is_ahead[row] & (first_given == NO_PLACE) & (leads == np.arange(len(Lead))[:, None])
+        first_given = np.where(is_first, forecast_at[row], first_given)
+        given_on, given = np.where(is_ahead[row], in_force[row], given_on), np.where(is_ahead[row], leads, given)
+        # A date that has passed without a newer one keeps the bucket it was last given in.
+        lead = np.where(given_on == in_force[row], given, Lead.NEAR)
+        yield _Places(forecast_at[row], due_at[row], reached_at[row], left_at[row], lead, first_given)
 
 
 def _moved(calendar: WorkCalendar, day: date, step: timedelta) -> date:

@@ -1,10 +1,7 @@
 """How far dates slip, learnt from milestones reached and from those still open. Methods: B2, B5, cases FC-5, FC-7."""
 
 from bisect import bisect_left, bisect_right
-from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -12,17 +9,8 @@ import numpy.typing as npt
 # Weight of what is known of all units against a unit's own record, in milestones. Methods: B5, a default.
 POOL_WEIGHT = 8
 
-
-class Slip(NamedTuple):
-    """Working days from a forecast date to the day it was reached, negative early; an open one exceeds it."""
-
-    days: int
-    is_open: bool = False
-
-    @property
-    def is_resolved(self) -> bool:
-        """Tell whether it was reached, or is open past the date forecast."""
-        return not self.is_open or self.days >= 0
+Counts = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,30 +35,31 @@ class SlipCurve:
 NOTHING_KNOWN = SlipCurve((), (), 0, 0)
 
 
-def kaplan_meier(slips: Iterable[Slip] | Counter[Slip]) -> SlipCurve:
+def kaplan_meier(days: Counts, is_open: Flags) -> SlipCurve:
     """Return the curve of Kaplan and Meier (1958): open milestones count as long as they are known to be open.
 
-    Leaving them out would show the dates of those who came in time (survivor bias). Slips may come counted. Methods:
-    B2.
+    `days` are working days from a forecast date to the day it was reached, negative early; open ones exceed theirs.
+    Leaving them out would show the dates of those who came in time (survivor bias). Methods: B2.
     """
-    reached: Counter[int] = Counter()
-    leaving: Counter[int] = Counter()
-    resolved = 0
-    for slip, count in Counter(slips).items():
-        leaving[slip.days] += count
-        reached[slip.days] += 0 if slip.is_open else count
-        resolved += count if slip.is_resolved else 0
-    if not leaving:
+    if not len(days):
         return NOTHING_KNOWN
-    days, left = [], []
-    at_risk, share = leaving.total(), 1.0
-    for day in sorted(leaving):
-        if reached[day]:
-            share *= (at_risk - reached[day]) / at_risk
-            days.append(day)
-            left.append(share)
-        at_risk -= leaving[day]
-    return SlipCurve(tuple(days), tuple(left), max(leaving), resolved)
+    ordered, place = np.unique(days, return_inverse=True)
+    leaving = np.bincount(place)
+    reached = leaving - np.bincount(place[is_open], minlength=len(ordered))
+    at_risk = leaving[::-1].cumsum()[::-1]
+    left = np.cumprod((at_risk - reached) / at_risk)
+    steps = reached > 0
+    return SlipCurve(
+        tuple(ordered[steps].tolist()),
+        tuple(left[steps].tolist()),
+        int(ordered[-1]),
+        int(resolved(days, is_open).sum()),
+    )
+
+
+def resolved(days: Counts, is_open: Flags) -> Flags:
+    """Tell of which slips it is known whether the date was kept: reached, or open past the date forecast."""
+    return ~is_open | (days >= 0)
 
 
 def pooled(own: SlipCurve, everyone: SlipCurve, *, weight: int = POOL_WEIGHT) -> SlipCurve:

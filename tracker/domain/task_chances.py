@@ -4,7 +4,6 @@ The Monte Carlo forecast of the whole plan draws from the same curves; for one t
 exact, so that a status never hangs on the luck of a draw.
 """
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,7 +18,7 @@ from tracker.domain.bilingual import Message
 from tracker.domain.finish_bench import Bench
 from tracker.domain.finish_inputs import COMMON_SHOCK
 from tracker.domain.milestones import MilestoneState
-from tracker.domain.slip_model import SlipModel, resolved_keys
+from tracker.domain.slip_model import SlipModel, resolved_by_unit
 from tracker.domain.standings import Key, Lead, Outlook, WorkAxis, lead_of
 
 _NODES = 48
@@ -59,7 +58,7 @@ def learnt(bench: Bench) -> Learnt:
         closed=bench.closed,
         given={key: (outlook.forecast_on, outlook.lead) for key, outlook in now.outlooks.items()},
         resolved=milestones_scored(bench.resolved),
-        by_unit=Counter(bench.units[key] for key in resolved_keys(now)),
+        by_unit=resolved_by_unit(now),
     )
 
 

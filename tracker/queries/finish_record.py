@@ -15,11 +15,10 @@ from tracker.domain.milestone_history import (
     CompletionWord,
     DatedScope,
     DatedWord,
-    DatedWork,
     MilestoneHistory,
     Origin,
 )
-from tracker.domain.milestones import Completion, EarningRule, WorkWord
+from tracker.domain.milestones import Completion
 from tracker.domain.periods import PeriodStage, ReportingPeriod, View
 from tracker.domain.permissions import Scope
 from tracker.domain.scope import ScopeKind, ScopeState
@@ -28,7 +27,6 @@ from tracker.models.milestones import (
     MilestoneBaseline,
     MilestoneCompletion,
     MilestoneForecast,
-    MilestoneProgress,
 )
 from tracker.models.plan import KeyTask, Programme, ScopeChange, Unit
 from tracker.queries.dependencies import link_histories
@@ -40,7 +38,7 @@ Word = TypeVar("Word")
 
 
 def record(_scope: Scope, frame: Frame) -> Record:
-    """Return everything on record of the milestones in the view. Nine statements at most."""
+    """Return everything on record of the milestones in the view. Eight statements at most."""
     return kept("record", frame, lambda: _read(frame))
 
 
@@ -58,8 +56,6 @@ def _read(frame: Frame) -> Record:
         select(
             Milestone.__table__,
             KeyTask.code.label("task"),
-            KeyTask.earning_rule,
-            KeyTask.starts_on,
             Unit.code.label("unit"),
         )
         .join(KeyTask, KeyTask.id == Milestone.task_id)
@@ -78,9 +74,6 @@ def _read(frame: Frame) -> Record:
             words.baselines.get(row.id, ()),
             words.completions.get(row.id, ()),
             (*words.scopes.get((row.task_id, None), ()), *words.scopes.get((row.task_id, row.id), ())),
-            words.works.get(row.id, ()),
-            EarningRule(row.earning_rule),
-            row.starts_on,
         ).known_at(moment)
         for row in rows
     )
@@ -97,20 +90,19 @@ class _Words:
     baselines: Mapping[int, tuple[DatedWord, ...]]
     completions: Mapping[int, tuple[CompletionWord, ...]]
     scopes: Mapping[tuple[int, int | None], tuple[DatedScope, ...]]
-    works: Mapping[int, tuple[DatedWork, ...]]
 
 
-_WORD_TABLES = (MilestoneForecast, MilestoneBaseline, MilestoneCompletion, MilestoneProgress, ScopeChange)
+_WORD_TABLES = (MilestoneForecast, MilestoneBaseline, MilestoneCompletion, ScopeChange)
 
 
 def _words() -> _Words:
-    """Return everything ever said, of which each view takes what it knows: reading is slower than leaving out. Six
+    """Return everything ever said, of which each view takes what it knows: reading is slower than leaving out. Five
     statements at most."""
     return kept_as_said("words", _WORD_TABLES, View(None, date.max), _read_words)
 
 
 def _read_words() -> _Words:
-    return _Words(_dated(MilestoneForecast), _dated(MilestoneBaseline), _completions(), _scopes(), _works())
+    return _Words(_dated(MilestoneForecast), _dated(MilestoneBaseline), _completions(), _scopes())
 
 
 def origins(frame: Frame) -> tuple[Origin, ...]:
@@ -165,15 +157,6 @@ def _scopes() -> dict[tuple[int, int | None], tuple[DatedScope, ...]]:
     for row in rows:
         state = ScopeState(ScopeKind(row.kind), row.valid_on, row.reason, row.approved_by)
         words[row.task_id, row.milestone_id].append(DatedScope(state, row.milestone_id is None, row.recorded_at))
-    return _settled(words)
-
-
-def _works() -> dict[int, tuple[DatedWork, ...]]:
-    rows = db.session.execute(select(MilestoneProgress.__table__).order_by(MilestoneProgress.id))
-    words: defaultdict[int, list[DatedWork]] = defaultdict(list)
-    for row in rows:
-        word = WorkWord(row.valid_on, row.started_on, row.percent)
-        words[row.milestone_id].append(DatedWork(word, row.recorded_at))
     return _settled(words)
 
 
