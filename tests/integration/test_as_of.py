@@ -188,8 +188,8 @@ def test_history_says_nothing_that_came_later_and_judges_by_what_was_known(app: 
             Judged(shown.periods, shown.plan.calendar, known_at=view.known_at),
         )
         assert [item.recorded_at.date() for item in items] == [date(2020, 3, 5)]
-        points = forecast_history(SCOPE, view=view)
-        assert [point.forecast_on for each in points.values() for point in each] == [date(2020, 3, 13)]
+        reports = forecast_history(SCOPE, view=view)
+        assert [point.forecast_on for id in reports.words for point in reports.of(id)] == [date(2020, 3, 13)]
 
 
 def test_the_workbook_of_a_day_holds_what_was_said_by_then(app: Flask) -> None:

@@ -89,7 +89,7 @@ def test_a_forecast_moves_slip_and_moves_and_a_replan_moves_only_the_plan(app: F
         assert task.finish is not None
         assert (task.finish.days, task.finish.plan_days) == (17, 0)
         history = forecast_history(SCOPE, view=frame(SCOPE, wanted=MARCH).view)
-        assert [point.forecast_on.month for point in history[second.id]] == [9, 10, 10]
+        assert [point.forecast_on.month for point in history.of(second.id)] == [9, 10, 10]
 
 
 def test_a_milestone_reached_months_ago_has_not_moved_this_month(app: Flask) -> None:

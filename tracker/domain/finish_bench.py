@@ -1,6 +1,8 @@
 """What a forecast of the finish is made from at each report. Methods: B2, B3, F2."""
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -22,7 +24,7 @@ from tracker.domain.milestone_history import MilestoneHistory, Origin
 from tracker.domain.months import Month
 from tracker.domain.scoring import gate
 from tracker.domain.slip_model import SlipModel, learn
-from tracker.domain.standings import Key, Outlook, Standing, WorkAxis, standings
+from tracker.domain.standings import NO_PLACE, Key, Lead, Standing, WorkAxis, standings
 from tracker.domain.workdays import WorkCalendar
 
 # Months the fan goes on after the last date of plan and forecasts; beyond five years it steps by the year.
@@ -33,7 +35,7 @@ MONTHLY_UP_TO = 60
 SCORED_REPORTS = 25
 # Up to so many open milestones a forecast has its full number of draws; beyond, fewer draws of more milestones tell as
 # much, and never fewer than a fifth.
-FULL_DRAWS_UP_TO = 600
+FULL_DRAWS_UP_TO = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,15 +102,10 @@ def finish_inputs(bench: Bench, standing: Standing, model: SlipModel) -> FinishI
     """Return what the finish is drawn from at a standing."""
     record = bench.record
     shares = _shares(record, standing)
-    soon = frozenset(record.histories[column].key for column in standing.due(due_until(standing, bench.months)))
-    milestones = (
-        _open_milestone(outlook, model, standing.at, shares[key], is_due_soon=key in soon)
-        for key, outlook in standing.outlooks.items()
-    )
     return FinishInputs(
         as_of=standing.origin.as_of.isoformat(),
         end=bench.axis.at(record.ends_on) - standing.at,
-        milestones=tuple(sorted(milestones, key=lambda milestone: (milestone.task, milestone.number))),
+        milestones=tuple(sorted(_open_milestones(bench, standing, model, shares), key=lambda each: each.key)),
         tasks=tuple(sorted(_task_ends(bench, standing), key=lambda task: task.task)),
         days=tuple(bench.axis.at(day) - standing.at for day in fan_days(bench, standing)),
         earned=float(sum((shares[key] for key in standing.reached_at), Decimal(0))),
@@ -136,54 +133,55 @@ def _draws_of(milestones: int) -> int:
 def _shares(record: Record, standing: Standing) -> dict[Key, Decimal]:
     """Return each milestone's share of the whole plan as it was then; what had left it has none."""
     weights = {task.code: task.weight for task in record.tasks}
+    held = [standing.histories[column] for column in standing.in_plan]
     totals: dict[str, Decimal] = {}
-    for (task, _), state in standing.states.items():
-        totals[task] = totals.get(task, Decimal(0)) + state.weight
+    for history in held:
+        totals[history.task] = totals.get(history.task, Decimal(0)) + history.weight
     plan = sum((weights[code] for code in totals), Decimal(0))
-    return {key: weights[key[0]] / plan * state.weight / totals[key[0]] for key, state in standing.states.items()}
+    return {history.key: weights[history.task] / plan * history.weight / totals[history.task] for history in held}
 
 
-def _open_milestone(
-    outlook: Outlook, model: SlipModel, now: int, share: Decimal, *, is_due_soon: bool
-) -> OpenMilestone:
-    curve, open_at, shift = model.curve(outlook), now - outlook.forecast_at, outlook.forecast_at - now
-    still_open = curve.beyond(open_at)
-    steps = [
-        (day + shift, 1 - left / still_open)
-        for day, left in zip(curve.days, curve.left, strict=True)
-        if day > open_at and still_open
-    ]
-    return OpenMilestone(
-        task=outlook.key[0],
-        number=outlook.key[1],
-        weight=float(share),
-        places=tuple(place for place, _ in steps),
-        chances=tuple(chance for _, chance in steps),
-        last=max(curve.last + shift, 0),
-        due=outlook.due_at - now if is_due_soon else None,
-    )
+def _open_milestones(
+    bench: Bench, standing: Standing, model: SlipModel, shares: Mapping[Key, Decimal]
+) -> Iterator[OpenMilestone]:
+    """Yield the open milestones with the chances of the days they may be reached on."""
+    soon = frozenset(standing.histories[column].key for column in standing.due(due_until(standing, bench.months)))
+    # Most dates still lie ahead, where all of a curve is left: its chances are made once for all that share them.
+    known: dict[tuple[Lead, str, int], tuple[float, ...]] = {}
+    for key, outlook in standing.outlooks.items():
+        curve, open_at = model.curve(outlook), standing.at - outlook.forecast_at
+        first, still_open = bisect_right(curve.days, open_at), curve.beyond(open_at)
+        asked = (outlook.lead, outlook.unit, first)
+        if asked not in known:
+            known[asked] = tuple(1 - left / still_open for left in curve.left[first:]) if still_open else ()
+        yield OpenMilestone(
+            task=outlook.key[0],
+            number=outlook.key[1],
+            weight=float(shares[key]),
+            places=tuple(day - open_at for day in curve.days[first:]) if still_open else (),
+            chances=known[asked],
+            last=max(curve.last - open_at, 0),
+            due=outlook.due_at - standing.at if key in soon else None,
+        )
 
 
 def _task_ends(bench: Bench, standing: Standing) -> list[TaskEnd]:
     programmes = {task.code: task.programme for task in bench.record.tasks}
-    keys: dict[str, list[Key]] = {}
-    for key in standing.states:
-        keys.setdefault(key[0], []).append(key)
-    return [
-        TaskEnd(
-            task,
-            programmes[task],
-            max((standing.reached_at[key] - standing.at for key in held if key in standing.reached_at), default=None),
-            max(bench.axis.at(standing.states[key].baseline_on) for key in held) - standing.at,
-        )
-        for task, held in keys.items()
-    ]
+    columns_of: defaultdict[str, list[int]] = defaultdict(list)
+    for column in standing.in_plan:
+        columns_of[standing.histories[column].task].append(column)
+    found = []
+    for task, columns in columns_of.items():
+        due_at, reached_at = (int(at[columns].max()) for at in (standing.places.due_at, standing.places.reached_at))
+        reached = None if reached_at == NO_PLACE else reached_at - standing.at
+        found.append(TaskEnd(task, programmes[task], reached, due_at - standing.at))
+    return found
 
 
 def fan_days(bench: Bench, standing: Standing) -> list[date]:
     """Return the month ends the fan is drawn at, at yearly distance in long plans, as far as the calendar reaches."""
-    last_on = max(bench.record.ends_on, *(outlook.forecast_on for outlook in standing.outlooks.values()))
-    first, last = Month.of(standing.origin.as_of), Month.of(last_on).plus(FAN_MONTHS_AFTER)
+    last_on = max((outlook.forecast_on for outlook in standing.outlooks.values()), default=bench.record.ends_on)
+    first, last = Month.of(standing.origin.as_of), Month.of(max(last_on, bench.record.ends_on)).plus(FAN_MONTHS_AFTER)
     step = 1 if last - Month.of(bench.record.starts_on) < MONTHLY_UP_TO else 12
     days = (month.last for month in first.until(last) if (month - first) % step == 0)
     return [day for day in days if day > standing.origin.as_of and bench.record.calendar.covers(day)]

@@ -3,7 +3,6 @@
 Positions are working days after the origin.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil
@@ -11,7 +10,7 @@ from math import ceil
 import numpy as np
 import numpy.typing as npt
 
-from tracker.domain.finish_draws import Counts, Flags, Tally, drawn
+from tracker.domain.finish_draws import Counts, Flags, drawn
 from tracker.domain.finish_inputs import FinishInputs, digest, seed_of
 
 _SHARES = (0.1, 0.2, 0.5, 0.8, 0.9)
@@ -105,14 +104,19 @@ def draw_finish(inputs: FinishInputs) -> FinishDraws:
         raise ValueError("a plan without tasks has no finish")
     name = digest(inputs)
     tally = drawn(inputs, seed_of(name))
-    programmes = sorted({task.programme for task in inputs.tasks})
-    everyone = range(len(inputs.tasks))
+    due = np.array([task.due for task in inputs.tasks], dtype=np.int64)
+    is_late = (tally.ends > due[:, None]) | tally.is_open
+    is_in_time = (tally.ends <= inputs.end) & ~tally.is_open
+    flags = (tally.is_open, is_late, is_in_time)
+    programmes: dict[str, list[int]] = {}
+    for row, task in enumerate(inputs.tasks):
+        programmes.setdefault(task.programme, []).append(row)
     progress = inputs.earned + np.cumsum(tally.gains[:-1], axis=0)
     return FinishDraws(
-        whole=_part(inputs, tally, list(everyone)),
+        whole=_part(inputs.end, tally.ends, *flags),
         programmes=tuple(
-            (code, _part(inputs, tally, [i for i in everyone if inputs.tasks[i].programme == code]))
-            for code in programmes
+            (code, _part(inputs.end, tally.ends[rows], *(each[rows] for each in flags)))
+            for code, rows in sorted(programmes.items())
         ),
         earned=tuple(_earned(at, progress[place]) for place, at in enumerate(inputs.days)),
         kept_counts=tuple(int(count) for count in np.bincount(tally.kept)),
@@ -122,19 +126,18 @@ def draw_finish(inputs: FinishInputs) -> FinishDraws:
     )
 
 
-def _part(inputs: FinishInputs, tally: Tally, rows: Sequence[int]) -> PartForecast:
-    ends: Counts = tally.ends[rows].max(axis=0)
-    is_open: Flags = np.logical_or.reduce(tally.is_open[rows], axis=0)
-    due = np.array([inputs.tasks[row].due for row in rows], dtype=np.int64)
-    late = ((tally.ends[rows] > due[:, None]) | tally.is_open[rows]).sum(axis=0)
+def _part(end: int, ends: Counts, is_open: Flags, is_late: Flags, is_in_time: Flags) -> PartForecast:
+    """Return the forecast of some tasks from their rows of the draws."""
+    late, by_end = is_late.sum(axis=0), is_in_time.sum(axis=0)
+    is_beyond: Flags = np.logical_or.reduce(is_open, axis=0)
+    last = ends.max(axis=0)
     p10, p50, p90 = (int(_ranked(late, share)) for share in (0.1, 0.5, 0.9))
-    by_end = ((tally.ends[rows] <= inputs.end) & ~tally.is_open[rows]).sum(axis=0)
     return PartForecast(
-        Spread(*(_quantile(ends, is_open, share) for share in _SHARES)),
-        by_end=float(((ends <= inputs.end) & ~is_open).mean()),
-        beyond=float(is_open.mean()),
-        late=LateTasks(float(late.mean()), p10, p50, p90, len(rows)),
-        tasks_by_end=TasksByEnd(float(by_end.mean()), int(_ranked(by_end, 0.1)), int(_ranked(by_end, 0.9)), len(rows)),
+        Spread(*(_quantile(last, is_beyond, share) for share in _SHARES)),
+        by_end=float(((last <= end) & ~is_beyond).mean()),
+        beyond=float(is_beyond.mean()),
+        late=LateTasks(float(late.mean()), p10, p50, p90, len(ends)),
+        tasks_by_end=TasksByEnd(float(by_end.mean()), int(_ranked(by_end, 0.1)), int(_ranked(by_end, 0.9)), len(ends)),
     )
 
 

@@ -6,6 +6,7 @@ Positions are working days after the origin.
 import hashlib
 import json
 from dataclasses import dataclass, fields, is_dataclass
+from functools import lru_cache
 from typing import Any
 
 from tracker.domain.dependencies import Key
@@ -97,12 +98,20 @@ def _exact(value: Any) -> Any:
     if isinstance(value, float):
         return f"{value:.12f}"
     if isinstance(value, tuple):
-        # Nearly all there is are long runs of numbers.
-        if value and all(type(item) is float for item in value):
-            return [f"{item:.12f}" for item in value]
-        if value and all(type(item) is int for item in value):
-            return list(value)
         return [_exact(item) for item in value]
+    if isinstance(value, OpenMilestone):
+        # Nearly all there is are these long runs of numbers.
+        said = {name: _exact(getattr(value, name)) for name in _SAID_OF_OPEN}
+        return said | {"places": value.places, "chances": _chances(value.chances)}
     if is_dataclass(value):
         return {field.name: _exact(getattr(value, field.name)) for field in fields(value)}
     return value
+
+
+@lru_cache(maxsize=512)
+def _chances(chances: tuple[float, ...]) -> list[str]:
+    """Return chances as text; milestones of one curve share theirs."""
+    return [_exact(chance) for chance in chances]
+
+
+_SAID_OF_OPEN = tuple(field.name for field in fields(OpenMilestone) if field.name not in ("places", "chances"))

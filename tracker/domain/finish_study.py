@@ -1,6 +1,6 @@
 """The forecast of the plan's finish at each report, and whether it may be shown. Methods: B1 to B6."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -42,7 +42,7 @@ def forecast(record: Record) -> FinishForecast | NotYet:
         )
         return NotYet(reason, None)
     now = bench.standings[-1]
-    base = base_rate(now) if now.states else None
+    base = base_rate(now) if now.in_plan else None
     if refusal := _nothing_to_forecast(now):
         return NotYet(refusal, base)
     if bench.closed is not None:
@@ -94,7 +94,7 @@ def _reported(bench: Bench) -> list[tuple[Standing, SlipModel]]:
     return [
         (standing, model)
         for standing, model in zip(bench.standings, bench.models, strict=True)
-        if standing.origin.is_complete and model.is_enough and standing.outlooks
+        if standing.origin.is_complete and model.is_enough and standing.known.is_open.any()
     ]
 
 
@@ -107,11 +107,11 @@ def colours(record: Record, shown: Mapping[Month, Mapping[str, ShownColours]]) -
 
 
 def _nothing_to_forecast(now: Standing) -> Message | None:
-    if not now.states:
+    if not now.in_plan:
         return Message("forecast.no_milestones")
     if not now.outlooks:
-        finished_on = max(state.actual_on for state in now.states.values() if state.actual_on)
-        return Message("forecast.all_reached", {"count": len(now.states), "finished_on": finished_on})
+        finished_on = _last_reached_on(now, {key[0] for key in now.states})
+        return Message("forecast.all_reached", {"count": len(now.in_plan), "finished_on": finished_on})
     return None
 
 
@@ -124,7 +124,6 @@ def _part(bench: Bench, standing: Standing, code: str, part: PartForecast) -> Pa
     spread = part.spread
     days = (_day(bench, standing, place) for place in (spread.p10, spread.p20, spread.p50, spread.p80, spread.p90))
     remaining = sum(key[0] in held for key in standing.outlooks)
-    reached = [state.actual_on for key, state in standing.states.items() if key[0] in held and state.actual_on]
     return Part(
         code,
         part.late.of,
@@ -134,8 +133,13 @@ def _part(bench: Bench, standing: Standing, code: str, part: PartForecast) -> Pa
         part.beyond,
         part.late,
         part.tasks_by_end,
-        None if remaining else max(reached, default=None),
+        None if remaining else _last_reached_on(standing, held),
     )
+
+
+def _last_reached_on(standing: Standing, tasks: Collection[str]) -> date | None:
+    days = [state.actual_on for (task, _), state in standing.states.items() if task in tasks and state.actual_on]
+    return max(days, default=None)
 
 
 def _day(bench: Bench, standing: Standing, place: Place) -> FinishDay:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import pairwise
 from typing import NamedTuple, TypeVar
 
 from tracker.domain.milestones import Completion, MilestoneState
@@ -129,6 +130,14 @@ class MilestoneHistory:
             completion=completion,
             actual_on=done.actual_on if done and reached else None,
         )
+
+
+def moves(forecasts: Iterable[DatedWord], origin: Origin, original_on: date) -> int:
+    """Return how many times, as known at an origin, the date expected was another than before, the promise first."""
+    known = (word for word in forecasts if origin.knows(word.valid_on, word.recorded_at))
+    # Sorting is stable: of two recorded at once the later one in the order of recording comes later.
+    ordered = sorted(known, key=lambda word: (word.valid_on, word.recorded_at))
+    return sum(earlier != later for earlier, later in pairwise((original_on, *(word.on for word in ordered))))
 
 
 def _newest(words: Sequence[DatedWord], origin: Origin) -> DatedWord | None:

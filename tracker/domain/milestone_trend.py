@@ -1,10 +1,13 @@
 """How a milestone's forecasts move from report to report. Methods: A4, cases MT-1 to MT-4."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import pairwise
+
+from tracker.domain.milestone_history import DatedWord, Origin
+from tracker.domain.months import Month
 
 ENOUGH_REPORTS = 3
 # A pace just short of the diagonal's leads to days that mean nothing: from here on it is only "later".
@@ -25,6 +28,20 @@ class Pace:
 
     on: date
     is_later: bool
+
+
+def reports(forecasts: Iterable[DatedWord], origin: Origin) -> tuple[TrendPoint, ...]:
+    """Return what each month's report forecast, oldest first, as known at an origin: the month's newest word.
+
+    A month that was not over counts as of the origin's day.
+    """
+    known = (word for word in forecasts if origin.knows(word.valid_on, word.recorded_at))
+    # Sorting is stable: of two recorded at once the later one in the order of recording comes later.
+    ordered = sorted(known, key=lambda word: (word.valid_on, word.recorded_at))
+    by_month = {(word.valid_on.year, word.valid_on.month): word for word in ordered}
+    return tuple(
+        TrendPoint(min(Month(year, month).last, origin.as_of), word.on) for (year, month), word in by_month.items()
+    )
 
 
 def slope(points: Sequence[TrendPoint]) -> Fraction | None:

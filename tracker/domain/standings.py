@@ -5,7 +5,7 @@ Methods: B2, B4, F2.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import IntEnum
 from functools import cached_property
@@ -108,8 +108,9 @@ class Slips(NamedTuple):
 
 
 class _Places(NamedTuple):
-    """The places of what is known at one origin, NO_PLACE where there is none; how far ahead the date in force was
-    given; and by bucket the first date given in it up to then."""
+    """The places of what is known at one origin, NO_PLACE where it is not asked for: dates in force of open milestones,
+    the plan's dates, days reached and left; how far ahead the date in force was given; and by bucket the first date
+    given in it up to then."""
 
     forecast_at: Counts
     due_at: Counts
@@ -132,11 +133,26 @@ class Standing:
     histories: Sequence[MilestoneHistory]
     known: KnownDates
     places: _Places
+    # Most milestones are the same at the next origin: standings made together share their states.
+    _states: dict[tuple[int, ...], MilestoneState] = field(default_factory=dict)
+
+    @cached_property
+    def in_plan(self) -> Sequence[int]:
+        """Return the columns of the milestones in the plan."""
+        found: list[int] = np.flatnonzero(self._is_in_plan).tolist()
+        return found
 
     @cached_property
     def states(self) -> Mapping[Key, MilestoneState]:
         """Return the milestones in the plan. How they earn before they are complete is not told here."""
-        return {self.histories[column].key: self._state(column) for column in np.flatnonzero(self._is_in_plan).tolist()}
+        known, found = self.known, {}
+        said = (known.forecast_on, known.baseline_on, known.completion, known.actual_on)
+        for column, *says in zip(self.in_plan, *(each[self.in_plan].tolist() for each in said), strict=True):
+            key = (column, *says)
+            if key not in self._states:
+                self._states[key] = self._state(column, key[1:])
+            found[self.histories[column].key] = self._states[key]
+        return found
 
     @cached_property
     def reached_at(self) -> Mapping[Key, int]:
@@ -155,7 +171,7 @@ class Standing:
         return Outlook(
             history.key,
             history.unit,
-            date.fromordinal(int(self.known.in_force[column])),
+            date.fromordinal(int(self._in_force[column])),
             date.fromordinal(int(self.known.baseline_on[column])),
             int(places.forecast_at[column]),
             int(places.due_at[column]),
@@ -202,22 +218,25 @@ class Standing:
         days = ended_at[columns] - self.places.first_given[leads, columns]
         return Slips(columns, leads, days, is_open[columns])
 
+    @cached_property
+    def _in_force(self) -> Counts:
+        return self.known.in_force
+
     @property
     def _is_in_plan(self) -> Flags:
         is_in_plan: Flags = self.known.left_on == NO_DAY
         return is_in_plan
 
-    def _state(self, column: int) -> MilestoneState:
-        history, known = self.histories[column], self.known
-        forecast_on, actual_on = int(known.forecast_on[column]), int(known.actual_on[column])
+    def _state(self, column: int, said: tuple[int, ...]) -> MilestoneState:
+        history, (forecast_on, baseline_on, completion, actual_on) = self.histories[column], said
         return MilestoneState(
             id=history.id,
             number=history.number,
             weight=history.weight,
             original_on=history.original_on,
-            baseline_on=date.fromordinal(int(known.baseline_on[column])),
+            baseline_on=date.fromordinal(baseline_on),
             forecast_on=None if forecast_on == NO_DAY else date.fromordinal(forecast_on),
-            completion=COMPLETIONS[known.completion[column]],
+            completion=COMPLETIONS[completion],
             actual_on=None if actual_on == NO_DAY else date.fromordinal(actual_on),
         )
 
@@ -230,14 +249,14 @@ def standings(
     known = known_dates(histories, origins)
     first = 0 if newest is None else max(len(origins) - newest, 0)
     seen_on: date | None = None
-    found = []
+    found, states = [], dict[tuple[int, ...], MilestoneState]()
     for row, places in enumerate(_placed(known, origins, axis, first)):
         origin = origins[row]
         if origin.is_complete or seen_on is None:
             seen_on = origin.as_of
         if row >= first:
             at, seen_until = axis.at(origin.as_of), axis.at(seen_on)
-            found.append(Standing(origin, at, seen_on, seen_until, histories, known.at(row), places))
+            found.append(Standing(origin, at, seen_on, seen_until, histories, known.at(row), places, states))
     return tuple(found)
 
 
@@ -247,7 +266,7 @@ def _placed(known: KnownDates, origins: Sequence[Origin], axis: WorkAxis, first:
     in_force, is_open = known.in_force, known.is_open
     is_ahead = is_open & (in_force > np.array([[origin.as_of.toordinal()] for origin in origins]))
     forecast_at = axis.places(in_force, is_ahead | (is_open & is_asked))
-    due_at = axis.places(known.baseline_on, is_open & is_asked)
+    due_at = axis.places(known.baseline_on, (known.left_on == NO_DAY) & is_asked)
     reached_at = axis.places(known.actual_on, (known.actual_on != NO_DAY) & is_asked)
     left_at = axis.places(known.left_on, (known.left_on != NO_DAY) & is_asked)
     count = in_force.shape[1]

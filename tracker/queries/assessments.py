@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, exists, func, select
@@ -48,12 +49,15 @@ def frozen_month(_scope: Scope, view: View) -> dict[int, Rag]:
     return {row.task_id: Rag(row.shown) for row in db.session.execute(_known(statement, view))}
 
 
-def frozen_statuses(_scope: Scope, view: View, *, task_id: int | None = None) -> tuple[FrozenStatus, ...]:
-    """Return how tasks stood at each published month up to the view, oldest first. One statement."""
+def frozen_statuses(
+    _scope: Scope, view: View, *, task_id: int | None = None, since: date = date.min
+) -> tuple[FrozenStatus, ...]:
+    """Return how tasks stood at each month published up to the view that ends on a day or later, oldest first. One
+    statement."""
     statement = (
         select(Assessment.__table__, Period.month_on)
         .join(Period, Period.id == Assessment.period_id)
-        .where(Period.month_on <= view.month.last)
+        .where(Period.month_on.between(since, view.month.last))
         .order_by(Period.month_on, Assessment.task_id)
     )
     if task_id is not None:

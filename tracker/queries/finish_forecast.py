@@ -8,6 +8,7 @@ from tracker.charts.s_curve import SCurve
 from tracker.domain import finish_study
 from tracker.domain.claim_history import FrozenStatus
 from tracker.domain.colour_scores import ColourScores, ShownColours
+from tracker.domain.finish_bench import SCORED_REPORTS
 from tracker.domain.finish_results import FinishForecast, FinishStudy, NotYet, ScoredForecast
 from tracker.domain.months import Month
 from tracker.domain.permissions import Scope
@@ -59,7 +60,8 @@ def forecast_record(scope: Scope, frame: Frame) -> ForecastRecord:
 
 def _forecast_record(scope: Scope, frame: Frame) -> ForecastRecord:
     found, rows = record(scope, frame), portfolio(scope, frame)
-    shown = _shown_colours(rows, frozen_statuses(scope, frame.view))
+    scored_since = found.origins[-SCORED_REPORTS:][0].as_of
+    shown = _shown_colours(rows, frozen_statuses(scope, frame.view, since=scored_since))
     return ForecastRecord(
         finish_study.study(found),
         finish_study.colours(found, shown),

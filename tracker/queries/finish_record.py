@@ -1,40 +1,21 @@
 """Everything on record of the plan's milestones, which a forecast is made from. Methods: B, F2."""
 
-from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Any, TypeVar
+from datetime import timedelta
 
 from sqlalchemy import select
 
 from tracker import clock
 from tracker.db import db
 from tracker.domain.finish_bench import PlanTask, Record
-from tracker.domain.milestone_history import (
-    CompletionWord,
-    DatedScope,
-    DatedWord,
-    MilestoneHistory,
-    Origin,
-)
-from tracker.domain.milestones import Completion
-from tracker.domain.periods import PeriodStage, ReportingPeriod, View
+from tracker.domain.milestone_history import MilestoneHistory, Origin
+from tracker.domain.periods import PeriodStage, ReportingPeriod
 from tracker.domain.permissions import Scope
-from tracker.domain.scope import ScopeKind, ScopeState
-from tracker.models.milestones import (
-    Milestone,
-    MilestoneBaseline,
-    MilestoneCompletion,
-    MilestoneForecast,
-)
-from tracker.models.plan import KeyTask, Programme, ScopeChange, Unit
+from tracker.models.milestones import Milestone
+from tracker.models.plan import KeyTask, Programme, Unit
 from tracker.queries.dependencies import link_histories
 from tracker.queries.frame import Frame
-from tracker.queries.kept import kept, kept_as_said
-
-Key = TypeVar("Key")
-Word = TypeVar("Word")
+from tracker.queries.kept import kept
+from tracker.queries.milestone_words import milestone_words
 
 
 def record(_scope: Scope, frame: Frame) -> Record:
@@ -51,7 +32,7 @@ def _read(frame: Frame) -> Record:
         .order_by(KeyTask.code)
     )
     tasks = tuple(PlanTask(row.code, row.programme, row.weight, row.starts_on) for row in task_rows)
-    words, moment = _words(), Origin(view.as_of, view.known_at)
+    words, moment = milestone_words(), Origin(view.as_of, view.known_at)
     rows = db.session.execute(
         select(
             Milestone.__table__,
@@ -81,30 +62,6 @@ def _read(frame: Frame) -> Record:
     return Record(plan.starts_on, plan.ends_on, plan.calendar, tasks, histories, origins(frame), links)
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """Everything said of milestones, by milestone in the order of recording; of scope by task and milestone, None for
-    the whole task."""
-
-    forecasts: Mapping[int, tuple[DatedWord, ...]]
-    baselines: Mapping[int, tuple[DatedWord, ...]]
-    completions: Mapping[int, tuple[CompletionWord, ...]]
-    scopes: Mapping[tuple[int, int | None], tuple[DatedScope, ...]]
-
-
-_WORD_TABLES = (MilestoneForecast, MilestoneBaseline, MilestoneCompletion, ScopeChange)
-
-
-def _words() -> _Words:
-    """Return everything ever said, of which each view takes what it knows: reading is slower than leaving out. Five
-    statements at most."""
-    return kept_as_said("words", _WORD_TABLES, View(None, date.max), _read_words)
-
-
-def _read_words() -> _Words:
-    return _Words(_dated(MilestoneForecast), _dated(MilestoneBaseline), _completions(), _scopes())
-
-
 def origins(frame: Frame) -> tuple[Origin, ...]:
     """Return the month ends reported up to the view, each as known when it was published (else at the end of its due
     day), and the view itself last. Methods: B4, F2."""
@@ -125,40 +82,3 @@ def _is_complete(period: ReportingPeriod | None, frame: Frame) -> bool:
     if period is None or frame.plan is None or frame.view.as_of != period.month.last:
         return False
     return period.stage in (PeriodStage.CLOSED, PeriodStage.PUBLISHED) or frame.plan.today > period.due_on
-
-
-def _dated(table: Any) -> dict[int, tuple[DatedWord, ...]]:
-    """Return the dates said of each milestone in the order of recording."""
-    # Columns of the table, not of the mapped class: a long plan has hundreds of thousands of these rows.
-    columns = table.__table__.c
-    said_on = columns.forecast_on if table is MilestoneForecast else columns.baseline_on
-    rows = db.session.execute(
-        select(columns.milestone_id, said_on, columns.valid_on, columns.recorded_at).order_by(columns.id)
-    )
-    words: defaultdict[int, list[DatedWord]] = defaultdict(list)
-    for milestone_id, on, valid_on, recorded_at in rows:
-        words[milestone_id].append(DatedWord(on, valid_on, recorded_at))
-    return _settled(words)
-
-
-def _completions() -> dict[int, tuple[CompletionWord, ...]]:
-    rows = db.session.execute(select(MilestoneCompletion.__table__).order_by(MilestoneCompletion.id))
-    words: defaultdict[int, list[CompletionWord]] = defaultdict(list)
-    for row in rows:
-        word = CompletionWord(Completion(row.state), row.actual_on, row.valid_on, row.recorded_at)
-        words[row.milestone_id].append(word)
-    return _settled(words)
-
-
-def _scopes() -> dict[tuple[int, int | None], tuple[DatedScope, ...]]:
-    """Return the changes of scope by task and milestone, None for the whole task."""
-    rows = db.session.execute(select(ScopeChange.__table__).order_by(ScopeChange.id))
-    words: defaultdict[tuple[int, int | None], list[DatedScope]] = defaultdict(list)
-    for row in rows:
-        state = ScopeState(ScopeKind(row.kind), row.valid_on, row.reason, row.approved_by)
-        words[row.task_id, row.milestone_id].append(DatedScope(state, row.milestone_id is None, row.recorded_at))
-    return _settled(words)
-
-
-def _settled(words: Mapping[Key, list[Word]]) -> dict[Key, tuple[Word, ...]]:
-    return {key: tuple(said) for key, said in words.items()}

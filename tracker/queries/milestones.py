@@ -7,11 +7,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, case, func, select
+from sqlalchemy import ColumnElement, Select, Subquery, func, select
 from sqlalchemy.orm import aliased
 
 from tracker.db import db
 from tracker.domain.bilingual import Bilingual
+from tracker.domain.milestone_history import DatedWord, Origin, moves
 from tracker.domain.milestones import Completion, EarningRule, MilestoneState, WorkWord, with_work
 from tracker.domain.months import Month
 from tracker.domain.periods import View
@@ -25,8 +26,8 @@ from tracker.models.milestones import (
     MilestoneProgress,
 )
 from tracker.models.plan import KeyTask
-from tracker.queries.kept import kept_as_said
 from tracker.queries.known import known_in
+from tracker.queries.milestone_words import milestone_words
 
 AboutMilestone = MilestoneBaseline | MilestoneCompletion | MilestoneForecast | MilestoneProgress
 
@@ -50,31 +51,22 @@ class MilestoneRecord:
     scope: ScopeState | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Moves:
-    """The first date forecast for a milestone, and how many times a forecast was another than the one before."""
-
-    first_on: date
-    changes: int
-
-    def from_promise(self, original_on: date) -> int:
-        """Return the moves with the original date as the first word."""
-        return self.changes + (self.first_on != original_on)
-
-
 def milestone_records(
     _scope: Scope, *, view: View, changes: Mapping[tuple[int, int | None], ScopeState]
 ) -> dict[int, list[MilestoneRecord]]:
     """Return each task's milestones in order, as known in the view, those that `changes` took out of the plan too.
 
-    Four statements at most.
+    Eight statements at most.
     """
-    words, moves = _work_words(view), _moves(view)
+    works, forecasts, moment = _work_words(view), milestone_words().forecasts, Origin(view.as_of, view.known_at)
     rows = db.session.execute(_statement(view).order_by(Milestone.task_id, Milestone.number)).all()
     held: defaultdict[int, list[Any]] = defaultdict(list)
     for row in rows:
         held[row.task_id].append(row)
-    return {task_id: _records(rows, changes, words, moves, _previous_day(view)) for task_id, rows in held.items()}
+    return {
+        task_id: _records(rows, changes, works, forecasts, moment, _previous_day(view))
+        for task_id, rows in held.items()
+    }
 
 
 def _work_words(view: View) -> dict[int, list[WorkWord]]:
@@ -93,19 +85,21 @@ def _work_words(view: View) -> dict[int, list[WorkWord]]:
 def _records(
     rows: Sequence[Any],
     changes: Mapping[tuple[int, int | None], ScopeState],
-    words: Mapping[int, Sequence[WorkWord]],
-    moves: Mapping[int, _Moves],
+    works: Mapping[int, Sequence[WorkWord]],
+    forecasts: Mapping[int, Sequence[DatedWord]],
+    moment: Origin,
     previous_day: date,
 ) -> list[MilestoneRecord]:
     """Return one task's milestones; a share is that of what is still in the plan."""
     scopes = [changes.get((row.task_id, None)) or changes.get((row.task_id, row.id)) for row in rows]
     total = sum((row.weight for row, scope in zip(rows, scopes, strict=True) if scope is None), Decimal(0))
     records = [
-        _record(row, total, moves.get(row.id), previous_day, scope) for row, scope in zip(rows, scopes, strict=True)
+        _record(row, total, moves(forecasts.get(row.id, ()), moment, row.original_on), previous_day, scope)
+        for row, scope in zip(rows, scopes, strict=True)
     ]
     states = with_work(
         [record.state for record in records],
-        words,
+        works,
         rule=EarningRule(rows[0].earning_rule),
         starts_on=rows[0].task_starts_on,
     )
@@ -180,30 +174,7 @@ def _replans(view: View) -> Subquery:
     )
 
 
-def _moves(view: View) -> dict[int, _Moves]:
-    """Return how the forecasts of each milestone moved. One statement that reads all history, or one that counts it."""
-    return kept_as_said("moves", (MilestoneForecast,), view, lambda: _read_moves(view))
-
-
-def _read_moves(view: View) -> dict[int, _Moves]:
-    said = MilestoneForecast.__table__.c
-    earlier = func.lag(said.forecast_on).over(
-        partition_by=said.milestone_id, order_by=(said.valid_on, said.recorded_at, said.id)
-    )
-    pairs = (
-        select(said.milestone_id, said.forecast_on, earlier.label("earlier_on"))
-        .where(known_in(MilestoneForecast, view))
-        .subquery()
-    )
-    first_on = func.max(case((pairs.c.earlier_on.is_(None), pairs.c.forecast_on)))
-    changes = func.sum(case((pairs.c.forecast_on != pairs.c.earlier_on, 1), else_=0))
-    rows = db.session.execute(select(pairs.c.milestone_id, first_on, changes).group_by(pairs.c.milestone_id))
-    return {milestone_id: _Moves(first, int(count)) for milestone_id, first, count in rows}
-
-
-def _record(
-    row: Any, total: Decimal, moved: _Moves | None, previous_day: date, scope: ScopeState | None
-) -> MilestoneRecord:
+def _record(row: Any, total: Decimal, moves: int, previous_day: date, scope: ScopeState | None) -> MilestoneRecord:
     completion = Completion(row.state) if row.state else Completion.OPEN
     reached_on = row.actual_on if completion in (Completion.CLAIMED, Completion.VERIFIED) else None
     # What was reached before last month's end has not moved since, whatever was forecast before that.
@@ -219,7 +190,7 @@ def _record(
         previous_on=reached_on if reached_before else max(row.previous_on or row.original_on, previous_day),
         completion=completion,
         actual_on=reached_on,
-        moves=moved.from_promise(row.original_on) if moved is not None else 0,
+        moves=moves,
         in_scope=scope is None,
     )
     return MilestoneRecord(

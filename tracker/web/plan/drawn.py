@@ -10,11 +10,12 @@ from tracker.charts.milestone_trend import TrendData, TrendLine
 from tracker.domain.bilingual import Bilingual
 from tracker.domain.plan_titles import MilestoneTally, OpenMilestone
 from tracker.domain.trend_patterns import SharedRise
+from tracker.queries.forecast_history import ForecastHistory
 from tracker.queries.frame import Frame
 from tracker.queries.milestone_rows import all_milestones, tally
 from tracker.queries.portfolio_rows import MilestoneRow, TaskRow
 from tracker.web import formats
-from tracker.web.plan.trend_findings import History, milestone_trend, since_of, trend_points
+from tracker.web.plan.trend_findings import milestone_trend, since_of
 from tracker.web.plan.trend_wording import pace_text, pattern_word
 from tracker.web.plot import Table
 
@@ -42,7 +43,7 @@ def gantt_task(task: TaskRow) -> GanttTask:
 
 
 def trend_line(
-    row: MilestoneRow, history: History, label: Bilingual, frame: Frame, *, since: date | None = None
+    row: MilestoneRow, history: ForecastHistory, label: Bilingual, frame: Frame, *, since: date | None = None
 ) -> TrendLine:
     """Return a milestone's reports for the trend chart; a month still open is drawn at the day of looking.
 
@@ -52,7 +53,7 @@ def trend_line(
     trend = milestone_trend(row, history, frame, since=since or since_of(frame))
     return TrendLine(
         label=label,
-        points=trend_points(row, history, frame),
+        points=history.of(row.record.state.id),
         original_on=state.original_on,
         expected_on=row.expected_on,
         reached_on=state.actual_on if state.is_claimed else None,

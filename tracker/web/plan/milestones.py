@@ -28,9 +28,8 @@ from tracker.web.plan.milestones_page import (
     query_of,
     tasks_of,
 )
-from tracker.web.plan.programme_trends import last_milestones
 from tracker.web.plan.scope_wording import scope_word
-from tracker.web.plan.trend_findings import MilestoneTrend, since_of
+from tracker.web.plan.trend_findings import MilestoneTrend
 from tracker.web.plan.trend_wording import pattern_word
 from tracker.web.shell import current_frame
 
@@ -44,8 +43,8 @@ def milestones() -> str | BaseResponse:
         return render_template("plan/no_plan.html", title=gettext("Milestones"))
     query = query_of(request.args)
     if (kind := request.args.get("format")) in ("csv", "svg"):
-        rows, recent = portfolio(scope, frame), forecast_history(scope, view=frame.view, since=since_of(frame))
-        asked = chosen_with_trends(rows, frame, query.filter, recent)
+        rows, history = portfolio(scope, frame), forecast_history(scope, view=frame.view)
+        asked = chosen_with_trends(rows, frame, query.filter, history)
         if kind == "svg":
             return gantt_answer(tasks_of(asked.rows), facets(rows, query.filter), frame)
         left = left_milestones(rows, query.filter) if query.filter.show is Show.ALL else ()
@@ -56,10 +55,7 @@ def milestones() -> str | BaseResponse:
 
 def _body(scope: Scope, frame: Frame, query: MilestonesQuery) -> str:
     rows = portfolio(scope, frame)
-    recent = forecast_history(scope, view=frame.view, since=since_of(frame))
-    last = [row.record.state.id for row in last_milestones(rows).values() if row.is_open]
-    history = forecast_history(scope, view=frame.view, milestone_ids=last)
-    page = milestones_page(rows, frame, query, history, recent)
+    page = milestones_page(rows, frame, query, forecast_history(scope, view=frame.view))
     return render_template("plan/milestones/body.html", page=page)
 
 

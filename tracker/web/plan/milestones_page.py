@@ -14,6 +14,7 @@ from tracker.domain.bilingual import Bilingual, Message
 from tracker.domain.dependencies import Key
 from tracker.domain.months import Month
 from tracker.domain.plan_titles import milestones_headline
+from tracker.queries.forecast_history import ForecastHistory
 from tracker.queries.frame import Frame
 from tracker.queries.link_rows import LinkRow, link_rows, waiting_lines
 from tracker.queries.milestone_rows import (
@@ -38,7 +39,6 @@ from tracker.web.plan.links_page import ChainBlock, chain_block
 from tracker.web.plan.programme_trends import programme_trends
 from tracker.web.plan.register_page import Chip, is_slip_serious
 from tracker.web.plan.trend_findings import (
-    History,
     MilestoneTrend,
     TrendSentence,
     last_weeks_of,
@@ -147,23 +147,20 @@ class Chosen:
     traits: Traits
 
 
-def chosen_with_trends(portfolio: Portfolio, frame: Frame, wanted: MilestoneFilter, recent: History) -> Chosen:
-    """Return the milestones asked for; `recent` has the reports that count for patterns."""
+def chosen_with_trends(portfolio: Portfolio, frame: Frame, wanted: MilestoneFilter, history: ForecastHistory) -> Chosen:
+    """Return the milestones asked for, with what their reports show."""
     everything = all_milestones(portfolio.tasks)
     since = since_of(frame)
-    trends = {row.milestone.record.state.id: trend_of(row.milestone, recent, frame, since=since) for row in everything}
+    trends = {row.milestone.record.state.id: trend_of(row.milestone, history, frame, since=since) for row in everything}
     traits = traits_of(everything, trends, last_weeks_of(everything, frame))
     return Chosen(chosen(portfolio, wanted, traits), chosen(portfolio, replace(wanted, show=Show.ALL)), trends, traits)
 
 
 def milestones_page(
-    portfolio: Portfolio, frame: Frame, query: MilestonesQuery, history: History, recent: History
+    portfolio: Portfolio, frame: Frame, query: MilestonesQuery, history: ForecastHistory
 ) -> MilestonesPage:
-    """Return the page for what an address asks.
-
-    `history` has all reports of the tasks' last milestones that are open, `recent` the last ones of every milestone.
-    """
-    asked = chosen_with_trends(portfolio, frame, query.filter, recent)
+    """Return the page for what an address asks."""
+    asked = chosen_with_trends(portfolio, frame, query.filter, history)
     rows, in_scope = asked.rows, asked.in_scope
     tasks = tasks_of(rows)
     pages = max(ceil(len(tasks) / GANTT_ROWS), 1)
@@ -176,7 +173,7 @@ def milestones_page(
     return MilestonesPage(
         query=replace(query, page=page),
         headline=milestones_headline(tally(in_scope)),
-        findings=sentences(in_scope, recent, frame),
+        findings=sentences(in_scope, history, frame),
         milestone_trends=asked.trends,
         chips=_chips(portfolio, query.filter, asked.traits),
         units=portfolio.units,

@@ -8,11 +8,12 @@ from flask_babel import gettext, ngettext
 from tracker.charts import milestone_trend, milestone_trend_figure
 from tracker.charts.milestone_trend import TrendData
 from tracker.domain.bilingual import Bilingual
+from tracker.queries.forecast_history import ForecastHistory
 from tracker.queries.frame import Frame
 from tracker.queries.portfolio_rows import MilestoneRow, Portfolio, ProgrammeRef, TaskRow
 from tracker.web import formats
 from tracker.web.plan.drawn import trend_data, trend_line, trend_table
-from tracker.web.plan.trend_findings import History, shared_rise_of, since_of
+from tracker.web.plan.trend_findings import shared_rise_of, since_of
 from tracker.web.plot import Plot, embed
 
 # Beyond so many charts, and lines in one of them, none can be told from another.
@@ -30,13 +31,13 @@ def last_milestones(portfolio: Portfolio) -> dict[int, MilestoneRow]:
 
 
 def programme_trends(
-    portfolio: Portfolio, tasks: Sequence[TaskRow], frame: Frame, history: History
+    portfolio: Portfolio, tasks: Sequence[TaskRow], frame: Frame, history: ForecastHistory
 ) -> tuple[tuple[Plot, ...], int]:
     """Return one trend for each programme with an open task; of many, those that drift furthest."""
     last = last_milestones(portfolio)
     of_programme: dict[int, list[TaskRow]] = {}
     for task in tasks:
-        if task.id in last and (not last[task.id].is_open or last[task.id].record.state.id in history):
+        if task.id in last and (not last[task.id].is_open or history.of(last[task.id].record.state.id)):
             of_programme.setdefault(task.programme.id, []).append(task)
     open_ones = [id for id, rows in of_programme.items() if any(last[task.id].is_open for task in rows)]
     order = open_ones
@@ -53,7 +54,7 @@ def programme_trends(
 
 
 def _trend_data(
-    tasks: Sequence[TaskRow], last: Mapping[int, MilestoneRow], frame: Frame, history: History
+    tasks: Sequence[TaskRow], last: Mapping[int, MilestoneRow], frame: Frame, history: ForecastHistory
 ) -> TrendData:
     since = since_of(frame)
     lines = [trend_line(last[task.id], history, Bilingual(task.code, task.code), frame, since=since) for task in tasks]

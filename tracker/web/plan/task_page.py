@@ -19,6 +19,7 @@ from tracker.domain.plan_titles import (
 )
 from tracker.domain.rag import Rag
 from tracker.domain.task_history import HistoryItem
+from tracker.queries.forecast_history import ForecastHistory
 from tracker.queries.frame import Frame
 from tracker.queries.kpi_tiles import kpi_tile
 from tracker.queries.kpis import KpiRow
@@ -39,7 +40,7 @@ from tracker.web.plan.links_page import TaskLinks
 from tracker.web.plan.register_page import is_slip_serious
 from tracker.web.plan.schedule_block import ScheduleBlock, schedule_block
 from tracker.web.plan.task_scope import TaskScope, task_scope
-from tracker.web.plan.trend_findings import History, shared_rise_of
+from tracker.web.plan.trend_findings import shared_rise_of
 from tracker.web.plot import Plot, embed
 
 TREND_HEIGHT, NARROW_TREND_HEIGHT = 360, 330
@@ -82,7 +83,7 @@ class TaskPage:
 def task_page(
     task: TaskRow,
     frame: Frame,
-    forecasts: History,
+    forecasts: ForecastHistory,
     history: tuple[HistoryItem, ...],
     kpis: tuple[KpiRow, ...],
     links: TaskLinks,
@@ -142,7 +143,7 @@ def _owed_part(row: ContributionRow) -> OwedPart:
     )
 
 
-def _trend(task: TaskRow, frame: Frame, forecasts: History) -> Plot | None:
+def _trend(task: TaskRow, frame: Frame, forecasts: ForecastHistory) -> Plot | None:
     """Return the milestone trend; None where nothing was ever reported."""
     lines = [trend_line(row, forecasts, row.record.name, frame) for row in task.milestones]
     data = trend_data(lines, frame, shared_rise_of(task.milestones, forecasts, frame))

@@ -59,7 +59,7 @@ def task(code: str) -> str | BaseResponse:
     page = task_page(
         found,
         frame,
-        forecast_history(scope, view=view, task_id=found.id),
+        forecast_history(scope, view=view),
         history,
         kpi_rows(scope, frame, {unit.id: unit for unit in rows.units}),
         task_links(rows, found),

@@ -7,7 +7,7 @@ from datetime import date
 from tracker.charts.milestone_trend import shared_rise
 from tracker.domain.bilingual import Message
 from tracker.domain.bow_wave import LastWeeks, is_bow_wave, last_weeks
-from tracker.domain.milestone_trend import Pace, TrendPoint, reached_at_this_pace
+from tracker.domain.milestone_trend import Pace, reached_at_this_pace
 from tracker.domain.trend_patterns import (
     SharedRise,
     TrendFinding,
@@ -17,13 +17,11 @@ from tracker.domain.trend_patterns import (
     window_start,
     within,
 )
-from tracker.queries.forecast_history import ForecastPoint
+from tracker.queries.forecast_history import ForecastHistory
 from tracker.queries.frame import Frame
 from tracker.queries.milestone_rows import NO_TRAITS, MilestoneOfTask, Show, Traits
 from tracker.queries.portfolio_rows import MilestoneRow
 from tracker.web.shell import url_with
-
-History = Mapping[int, Sequence[ForecastPoint]]
 
 PATTERN_SHOWS = {
     TrendPattern.RUNS_AWAY: Show.RUNS_AWAY,
@@ -57,26 +55,20 @@ def since_of(frame: Frame) -> date:
     return window_start((period.month for period in frame.periods), as_of=frame.view.as_of)
 
 
-def trend_points(row: MilestoneRow, history: History, frame: Frame) -> tuple[TrendPoint, ...]:
-    """Return a milestone's reports; a month still open counts as of the day of looking."""
-    reports = history.get(row.record.state.id, ())
-    return tuple(TrendPoint(min(point.month.last, frame.view.as_of), point.forecast_on) for point in reports)
-
-
-def milestone_trend(row: MilestoneRow, history: History, frame: Frame, *, since: date) -> MilestoneTrend:
+def milestone_trend(row: MilestoneRow, history: ForecastHistory, frame: Frame, *, since: date) -> MilestoneTrend:
     """Return what a milestone's reports since a day show; nothing once it is reached."""
     if not row.is_open:
         return MilestoneTrend()
-    recent = within(trend_points(row, history, frame), since)
+    recent = within(history.of(row.record.state.id), since)
     found = findings(recent)
     is_guess = any(finding.pattern is TrendPattern.ZIGZAG for finding in found)
     return MilestoneTrend(found, None if is_guess else reached_at_this_pace(recent, as_of=frame.view.as_of))
 
 
-def shared_rise_of(rows: Sequence[MilestoneRow], history: History, frame: Frame) -> SharedRise | None:
+def shared_rise_of(rows: Sequence[MilestoneRow], history: ForecastHistory, frame: Frame) -> SharedRise | None:
     """Return the report in which most of these open milestones moved later at once."""
     since = since_of(frame)
-    return rise_together([within(trend_points(row, history, frame), since) for row in rows if row.is_open])
+    return rise_together([within(history.of(row.record.state.id), since) for row in rows if row.is_open])
 
 
 def traits_of(rows: Sequence[MilestoneOfTask], trends: Mapping[int, MilestoneTrend], weeks: LastWeeks | None) -> Traits:
@@ -98,7 +90,7 @@ def last_weeks_of(rows: Sequence[MilestoneOfTask], frame: Frame) -> LastWeeks | 
     return last_weeks(states, starts_on=frame.plan.starts_on, ends_on=frame.plan.ends_on, as_of=frame.view.as_of)
 
 
-def sentences(rows: Sequence[MilestoneOfTask], history: History, frame: Frame) -> tuple[TrendSentence, ...]:
+def sentences(rows: Sequence[MilestoneOfTask], history: ForecastHistory, frame: Frame) -> tuple[TrendSentence, ...]:
     """Return what these milestones show together: a bow wave, a common cause; nothing where neither is there."""
     found = []
     weeks = last_weeks_of(rows, frame)
