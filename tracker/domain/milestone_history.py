@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
-from itertools import pairwise
+from operator import attrgetter, ne
 from typing import NamedTuple, TypeVar
 
 from tracker.domain.milestones import Completion, MilestoneState
@@ -29,6 +29,14 @@ class Origin:
         """Tell whether a fact was on record."""
         return valid_on <= self.as_of and (self.known_at is None or recorded_at <= self.known_at)
 
+    def known(self, words: Iterable["AnyWord"]) -> tuple["AnyWord", ...]:
+        """Return the words that were on record."""
+        as_of, known_at = self.as_of, self.known_at
+        # Written out, for there may be hundreds of thousands of them.
+        if known_at is None:
+            return tuple([word for word in words if word.valid_on <= as_of])
+        return tuple([word for word in words if word.valid_on <= as_of and word.recorded_at <= known_at])
+
 
 class DatedWord(NamedTuple):
     """A date as somebody gave it: a forecast or a re-plan. A long plan has hundreds of thousands of them."""
@@ -49,6 +57,7 @@ class CompletionWord:
 
 
 AnyWord = TypeVar("AnyWord", DatedWord, CompletionWord)
+_SPOKEN_AND_RECORDED = attrgetter("valid_on", "recorded_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +91,11 @@ class MilestoneHistory:
 
     def known_at(self, origin: Origin) -> "MilestoneHistory":
         """Return the history with what was on record then."""
-
-        def known(words: Iterable[AnyWord]) -> tuple[AnyWord, ...]:
-            return tuple(word for word in words if origin.knows(word.valid_on, word.recorded_at))
-
         return replace(
             self,
-            forecasts=known(self.forecasts),
-            baselines=known(self.baselines),
-            completions=known(self.completions),
+            forecasts=origin.known(self.forecasts),
+            baselines=origin.known(self.baselines),
+            completions=origin.known(self.completions),
             scopes=tuple(word for word in self.scopes if origin.knows(word.state.since_on, word.recorded_at)),
         )
 
@@ -111,8 +116,8 @@ class MilestoneHistory:
         """
         forecast = _newest(self.forecasts, origin)
         baseline = _newest(self.baselines, origin)
-        known = (word for word in reversed(self.completions) if origin.knows(word.valid_on, word.recorded_at))
-        done = max(known, key=lambda word: word.recorded_at, default=None)
+        known = reversed(origin.known(self.completions))
+        done = max(known, key=attrgetter("recorded_at"), default=None)
         return replace(self._state(forecast, baseline, done), in_scope=self.left_on(origin) is None)
 
     def _state(
@@ -134,13 +139,15 @@ class MilestoneHistory:
 
 def moves(forecasts: Iterable[DatedWord], origin: Origin, original_on: date) -> int:
     """Return how many times, as known at an origin, the date expected was another than before, the promise first."""
-    known = (word for word in forecasts if origin.knows(word.valid_on, word.recorded_at))
-    # Sorting is stable: of two recorded at once the later one in the order of recording comes later.
-    ordered = sorted(known, key=lambda word: (word.valid_on, word.recorded_at))
-    return sum(earlier != later for earlier, later in pairwise((original_on, *(word.on for word in ordered))))
+    said = [word.on for word in in_order(origin.known(forecasts))]
+    return sum(map(ne, (original_on, *said), said))
+
+
+def in_order(words: Iterable[DatedWord]) -> list[DatedWord]:
+    """Return words in the order in which each outdoes those before it; of two recorded at once the later one."""
+    return sorted(words, key=_SPOKEN_AND_RECORDED)
 
 
 def _newest(words: Sequence[DatedWord], origin: Origin) -> DatedWord | None:
-    known = (word for word in reversed(words) if origin.knows(word.valid_on, word.recorded_at))
-    # Of two recorded at once the later one in the order of recording counts.
-    return max(known, key=lambda word: (word.valid_on, word.recorded_at), default=None)
+    known = in_order(origin.known(words))
+    return known[-1] if known else None

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from itertools import pairwise
 
-from tracker.domain.milestone_history import DatedWord, Origin
+from tracker.domain.milestone_history import DatedWord, Origin, in_order
 from tracker.domain.months import Month
 
 ENOUGH_REPORTS = 3
@@ -35,10 +35,7 @@ def reports(forecasts: Iterable[DatedWord], origin: Origin) -> tuple[TrendPoint,
 
     A month that was not over counts as of the origin's day.
     """
-    known = (word for word in forecasts if origin.knows(word.valid_on, word.recorded_at))
-    # Sorting is stable: of two recorded at once the later one in the order of recording comes later.
-    ordered = sorted(known, key=lambda word: (word.valid_on, word.recorded_at))
-    by_month = {(word.valid_on.year, word.valid_on.month): word for word in ordered}
+    by_month = {(word.valid_on.year, word.valid_on.month): word for word in in_order(origin.known(forecasts))}
     return tuple(
         TrendPoint(min(Month(year, month).last, origin.as_of), word.on) for (year, month), word in by_month.items()
     )

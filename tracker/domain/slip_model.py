@@ -1,11 +1,12 @@
 """The chance that an open milestone is reached by a day, learnt from the plan's own slips. Methods: B2, B5."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
+from tracker.domain.known_dates import Counts
 from tracker.domain.standings import Lead, Outlook, Slips, Standing
 from tracker.domain.survival import POOL_WEIGHT, SlipCurve, chance_by, kaplan_meier, pooled, quantile, resolved
 
@@ -52,18 +53,24 @@ class SlipModel:
 def learn(standing: Standing) -> SlipModel:
     """Return the model that could be learnt at this standing."""
     slips = standing.slips()
-    units = np.array([history.unit for history in standing.histories])[slips.columns]
+    names, units = np.unique([history.unit for history in standing.histories], return_inverse=True)
     everyone = kaplan_meier(slips.days, slips.is_open)
     by_lead, by_unit = {}, {}
-    for lead in Lead:
-        days, is_open, of_units = (each[slips.leads == lead] for each in (slips.days, slips.is_open, units))
-        if not len(days):
-            continue
-        by_lead[lead] = pooled(kaplan_meier(days, is_open), everyone)
-        for unit in np.unique(of_units).tolist():
-            own = of_units == unit
-            by_unit[lead, unit] = pooled(kaplan_meier(days[own], is_open[own]), by_lead[lead])
+    for lead, of_lead in _groups(slips.leads):
+        days, is_open = slips.days[of_lead], slips.is_open[of_lead]
+        by_lead[Lead(lead)] = pooled(kaplan_meier(days, is_open), everyone)
+        for unit, own in _groups(units[slips.columns[of_lead]]):
+            by_unit[Lead(lead), str(names[unit])] = pooled(kaplan_meier(days[own], is_open[own]), by_lead[Lead(lead)])
     return SlipModel(everyone, by_lead, by_unit, len(_resolved(slips)))
+
+
+def _groups(codes: Counts) -> Iterator[tuple[int, Counts]]:
+    """Yield each code and its places."""
+    order = np.argsort(codes, kind="stable")
+    cuts = np.flatnonzero(np.diff(codes[order])) + 1
+    for places in np.split(order, cuts):
+        if len(places):
+            yield int(codes[places[0]]), places
 
 
 def resolved_by_unit(standing: Standing) -> Mapping[str, int]:

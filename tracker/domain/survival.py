@@ -2,6 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -11,9 +12,10 @@ POOL_WEIGHT = 8
 
 Counts = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
+Shares = npt.NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SlipCurve:
     """The share of milestones that slip by more than so many days: a step down to `left[i]` at each of `days`.
 
@@ -30,6 +32,17 @@ class SlipCurve:
         """Return the share that slips by more than this, 1 before the first step."""
         place = bisect_right(self.days, days)
         return self.left[place - 1] if place else 1.0
+
+    def beyond_each(self, days: Counts) -> Shares:
+        """Return the share that slips by more than each of these days."""
+        steps, shares = self._steps
+        found: Shares = shares[np.searchsorted(steps, days, side="right")]
+        return found
+
+    @cached_property
+    def _steps(self) -> tuple[Counts, Shares]:
+        """Return the steps, and the shares before the first and after each."""
+        return np.array(self.days, dtype=np.int64), np.array((1.0, *self.left))
 
 
 NOTHING_KNOWN = SlipCurve((), (), 0, 0)
@@ -72,18 +85,11 @@ def pooled(own: SlipCurve, everyone: SlipCurve, *, weight: int = POOL_WEIGHT) ->
         return everyone
     share = own.resolved / (own.resolved + weight)
     ends_at, goes_on_from = own.beyond(own.last), everyone.beyond(own.last)
-    days = np.union1d(np.array(own.days, dtype=np.int64), np.array(everyone.days, dtype=np.int64))
-    alone, all_units = _beyond_each(own, days), _beyond_each(everyone, days)
+    days = np.array(sorted({*own.days, *everyone.days}), dtype=np.int64)
+    alone, all_units = own.beyond_each(days), everyone.beyond_each(days)
     goes_on = ends_at * all_units / goes_on_from if goes_on_from else np.zeros(len(days))
     left = share * np.where(days > own.last, goes_on, alone) + (1 - share) * all_units
     return SlipCurve(tuple(days.tolist()), tuple(left.tolist()), max(own.last, everyone.last), own.resolved)
-
-
-def _beyond_each(curve: SlipCurve, days: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
-    """Return the share that slips by more than each of these days."""
-    steps = np.array((1.0, *curve.left))
-    shares: npt.NDArray[np.float64] = steps[np.searchsorted(np.array(curve.days, dtype=np.int64), days, side="right")]
-    return shares
 
 
 def shrunk_rate(count: int, of: int, *, rate: float, weight: int = POOL_WEIGHT) -> float:
