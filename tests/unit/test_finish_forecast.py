@@ -88,6 +88,13 @@ def test_what_slips_beyond_the_record_is_later_and_never_finished() -> None:
     assert whole.late.mean == pytest.approx(whole.beyond)
 
 
+def test_what_is_later_than_anything_known_is_not_before_what_is_less_likely() -> None:
+    """Half come at place 90; of the others nothing is known but that they slip further than 25."""
+    spread = draw_finish(plan([OpenMilestone("A", 1, 1.0, (90,), (0.5,), 25, None)])).whole.spread
+    assert (spread.p20.at, spread.p20.is_later) == (90, False)
+    assert (spread.p80.at, spread.p80.is_later) == (90, True)
+
+
 def test_a_milestone_about_which_nothing_is_known_is_only_known_to_be_later() -> None:
     whole = draw_finish(plan([OpenMilestone("A", 1, 1.0, (), (), 0, None)])).whole
     assert whole.beyond == 1.0

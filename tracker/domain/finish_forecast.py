@@ -133,7 +133,7 @@ def _part(end: int, ends: Counts, is_open: Flags, is_late: Flags, is_in_time: Fl
     last = ends.max(axis=0)
     p10, p50, p90 = (int(_ranked(late, share)) for share in (0.1, 0.5, 0.9))
     return PartForecast(
-        Spread(*(_quantile(last, is_beyond, share) for share in _SHARES)),
+        _spread(last, is_beyond),
         by_end=float(((last <= end) & ~is_beyond).mean()),
         beyond=float(is_beyond.mean()),
         late=LateTasks(float(late.mean()), p10, p50, p90, len(ends)),
@@ -141,14 +141,22 @@ def _part(end: int, ends: Counts, is_open: Flags, is_late: Flags, is_in_time: Fl
     )
 
 
-def _quantile(ends: Counts, is_open: Flags, share: float) -> Place:
-    """Return the place with this chance. Where the draws that reach it do so beyond anything known, the place is the
-    one they are known to exceed."""
-    known = np.where(is_open, np.iinfo(np.int64).max, ends)
-    place = int(_ranked(known, share))
-    if place == np.iinfo(np.int64).max:
-        return Place(int(_ranked(ends, share)), is_later=True)
-    return Place(place, is_later=False)
+def _spread(ends: Counts, is_open: Flags) -> Spread:
+    """Return the places with these chances.
+
+    Where the draws that reach one do so beyond anything known, the place is the one they are known to exceed, and not
+    before a place of less chance.
+    """
+    beyond = np.iinfo(np.int64).max
+    known = np.where(is_open, beyond, ends)
+    found: list[Place] = []
+    for share in _SHARES:
+        place = int(_ranked(known, share))
+        is_later = place == beyond
+        if is_later:
+            place = max([int(_ranked(ends, share)), *(each.at for each in found)])
+        found.append(Place(place, is_later))
+    return Spread(*found)
 
 
 def _earned(at: int, progress: npt.NDArray[np.float64]) -> Earned:

@@ -10,6 +10,7 @@ from tracker.domain.claim_history import FrozenStatus
 from tracker.domain.colour_scores import ColourScores, ShownColours
 from tracker.domain.finish_bench import SCORED_REPORTS
 from tracker.domain.finish_results import FinishForecast, FinishStudy, NotYet, ScoredForecast
+from tracker.domain.link_history import links_at
 from tracker.domain.months import Month
 from tracker.domain.permissions import Scope
 from tracker.queries.assessments import frozen_statuses
@@ -27,7 +28,8 @@ from tracker.queries.schedules import MeasuredSchedule, measured_schedule
 class ForecastRecord:
     """The forecast with everything that tells how far to trust it.
 
-    `colours` is None outside the calendar, `curve` in a plan without weighted milestones.
+    `colours` is None outside the calendar, `curve` in a plan without weighted milestones; `links` counts those between
+    milestones.
     """
 
     study: FinishStudy
@@ -35,6 +37,7 @@ class ForecastRecord:
     curve: SCurve | None
     schedule: MeasuredSchedule
     programmes: tuple[ProgrammeRef, ...]
+    links: int
 
 
 def finish_forecast(scope: Scope, frame: Frame) -> FinishForecast | NotYet:
@@ -68,6 +71,7 @@ def _forecast_record(scope: Scope, frame: Frame) -> ForecastRecord:
         plan_curve(rows, frame),
         measured_schedule(rows.tasks, starts_on=found.starts_on, frame=frame, chain=rows.links.chain),
         rows.programmes,
+        len(links_at(found.links, found.origins[-1])),
     )
 
 

@@ -85,9 +85,9 @@ explain_with(
         ),
         Explanation(
             "p50", _F, _l("P50 and P80"),
-            _l("The day by which half, or four fifths, of %(draws)s simulated courses are finished; the luck of "
-               "milestones goes together with a correlation of %(common_shock)s. “After” where it lies beyond anything "
-               "seen so far."),
+            _l("The day by which half, or four fifths, of %(draws)s simulated courses are finished (fewer courses "
+               "beyond %(full_draws)s open milestones); the luck of milestones goes together with a correlation of "
+               "%(common_shock)s. “After” where it lies beyond anything seen so far."),
             _l("Open milestones, their forecasts, slips learnt"),
         ),
         Explanation(

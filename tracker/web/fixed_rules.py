@@ -10,6 +10,7 @@ from tracker.charts.s_curve import LEVEL_WITHIN
 from tracker.domain import (
     colour_scores,
     figure_checks,
+    finish_bench,
     finish_inputs,
     kpis,
     milestone_trend,
@@ -69,6 +70,8 @@ FIXED: tuple[Fixed, ...] = (
     Fixed("common_shock", _G.FORECAST, _l("Correlation of the milestones' luck"), finish_inputs.COMMON_SHOCK, _tenths,
           "", "B3", "p50"),
     Fixed("draws", _G.FORECAST, _l("Draws of a simulation"), finish_inputs.DRAWS, formats.count, "", "B3", "p50"),
+    Fixed("full_draws", _G.FORECAST, _l("Fewer draws from more open milestones on"), finish_bench.FULL_DRAWS_UP_TO,
+          formats.count, _MILESTONES, "B3", "p50"),
     Fixed("gate", _G.FORECAST, _l("Chances are shown once so many have come due, and only with skill"),
           scoring.GATE_RESOLVED, formats.count, _MILESTONES, "B4", "gate"),
     Fixed("many_resolved", _G.FORECAST, _l("Chances are told in steps of 5 points below"), scoring.MANY_RESOLVED,

@@ -100,6 +100,7 @@ class ForecastPage:
     colours: ColourScores | None
     colours_title: Message | None
     settings: Settings
+    links: int
     csv_href: str
 
     @property
@@ -133,6 +134,7 @@ def forecast_page(data: ForecastRecord, schedule: ScheduleBlock, *, csv_href: st
         colours=data.colours,
         colours_title=finish_titles.colours(data.colours) if data.colours is not None else None,
         settings=Settings(),
+        links=data.links,
         csv_href=csv_href,
     )
 

@@ -123,9 +123,11 @@ register(
         "forecast.label_p80": said("P80<br>%(day)s"),
         "forecast.label_p80_later": said("P80 after<br>%(day)s"),
         "forecast.hover_p50": said("<b>%(day)s</b><br>half of the draws finish by then"),
-        "forecast.hover_p50_later": said("<b>After %(day)s</b><br>half of the draws finish later than this"),
+        "forecast.hover_p50_later": said("<b>After %(day)s</b><br>at least half of the draws finish later than this"),
         "forecast.hover_p80": said("<b>%(day)s</b><br>four fifths of the draws finish by then"),
-        "forecast.hover_p80_later": said("<b>After %(day)s</b><br>a fifth of the draws finishes later than this"),
+        "forecast.hover_p80_later": said(
+            "<b>After %(day)s</b><br>at least a fifth of the draws finishes later than this"
+        ),
         "forecast.hover_fan": said(
             "<b>%(middle)s reached by %(day)s</b><br>in half of the draws<br>%(low)s to %(high)s in four of five",
             middle=formats.percent,
