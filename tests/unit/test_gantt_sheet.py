@@ -1,5 +1,6 @@
 """The Gantt chart as a sheet of its own: it holds every row, nothing touches, names stay readable."""
 
+from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
 
@@ -15,6 +16,7 @@ from tracker.charts.gantt_sheet import (
     WIDTH,
     Sheet,
     SheetGroup,
+    SheetLink,
     SheetTask,
     SheetWords,
     sheet,
@@ -32,12 +34,12 @@ def task(code: str, name: str = "A name", *, finish: date = date(2020, 10, 30)) 
         GanttMilestone(date(2020, 3, 31), date(2020, 3, 31), date(2020, 3, 20), True, True),
         GanttMilestone(date(2020, 9, 30), date(2020, 9, 30), finish, False, False),
     )
-    return SheetTask(name, GanttTask(code, date(2020, 2, 1), milestones, 20))
+    return SheetTask(name, GanttTask(code, date(2020, 2, 1), milestones, 20), ((code, 1), (code, 2)))
 
 
-def drawn(*groups: tuple[SheetTask, ...], words: SheetWords = WORDS) -> Sheet:
+def drawn(*groups: tuple[SheetTask, ...], words: SheetWords = WORDS, links: Sequence[SheetLink] = ()) -> Sheet:
     made = [SheetGroup(f"Group {place}", tasks) for place, tasks in enumerate(groups)]
-    return sheet(made, words, plan=PLAN, as_of=AS_OF)
+    return sheet(made, words, plan=PLAN, as_of=AS_OF, links=links)
 
 
 def test_every_task_has_a_row_of_its_own_below_its_group() -> None:
@@ -46,6 +48,21 @@ def test_every_task_has_a_row_of_its_own_below_its_group() -> None:
     assert all(later.y - earlier.y >= ROW for earlier, later in pairwise(found.lines))
     assert found.groups[0].y < found.lines[0].y < found.lines[1].y < found.groups[1].y < found.lines[2].y
     assert found.lines[-1].y + ROW <= found.bottom < found.notes[0].y < found.height
+
+
+@pytest.mark.parametrize(("first", "then", "down"), [("A1", "B1", True), ("B1", "A1", False), ("A1", "A1", True)])
+def test_a_link_runs_from_diamond_to_diamond_along_the_rows_edge(first: str, then: str, *, down: bool) -> None:
+    link = SheetLink("late", (first, 1), (then, 2))
+    found = drawn((task("A1"), task("A2")), (task("B1"),), links=[link, SheetLink("free", (first, 1), ("GONE", 1))])
+    lines = {line.code.text: line for line in found.lines}
+    (wire,) = found.wires
+    (start, out, across, end), edge = wire.corners, lines[first].y + (ROW if down and first != then else 0)
+    assert (start[0], out[0]) == (lines[first].marks[0].x,) * 2
+    assert (across[0], end[0]) == (lines[then].marks[1].x,) * 2
+    assert out[1] == across[1] == edge
+    assert lines[first].y < start[1] < lines[first].y + ROW
+    assert lines[then].y < end[1] < lines[then].y + ROW
+    assert (end[1] >= across[1], wire.down) == (down, down)
 
 
 def test_it_has_the_geometry_of_the_page_s_chart() -> None:

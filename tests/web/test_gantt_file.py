@@ -67,6 +67,16 @@ def test_it_has_the_rows_and_the_title_of_the_page(reader: Browser, chosen: str)
     assert document.findtext(f"{SVG}title") == title
 
 
+@pytest.mark.parametrize("shown", ["none", "chain", "late", "all"])
+def test_it_draws_the_links_of_the_page(reader: Browser, shown: str) -> None:
+    page = BeautifulSoup(reader.get(f"/milestones?{MARCH}&links={shown}").text, "html.parser")
+    document = drawing(reader.get(f"/milestones?{MARCH}&links={shown}&format=svg"))
+    wires = [line for line in document.iter(f"{SVG}polyline") if line.get("class") == "link"]
+    assert len(wires) == len(page.select("table.gantt svg.link"))
+    assert bool(wires) == (shown != "none")
+    assert any("Links between milestones" in text for text in texts(document)) == (shown != "none")
+
+
 def test_it_says_what_it_was_chosen_by(reader: Browser) -> None:
     document = drawing(reader.get(f"/milestones?{MARCH}&show=late&programme=C&format=svg"))
     assert any("Later than promised, C Integrate" in text for text in texts(document))

@@ -9,6 +9,8 @@ from datetime import date
 from unicodedata import east_asian_width
 
 from tracker.charts.gantt import Bar, Gantt, GanttTask, MarkKind, Row, gantt
+from tracker.charts.gantt_links import REACH
+from tracker.domain.dependencies import Key
 
 WIDTH, EDGE = 1440, 32
 NAME_SIZE, KEY_SIZE, TITLE_SIZE = 13, 12, 20
@@ -17,16 +19,28 @@ FINISH = 84
 TITLE_LINE, SUBTITLE_LINE = 26, 20
 KEY_LINE, AXIS, ROW, GROUP, FOOT_LINE = 24, 54, 32, 34, 18
 CODE_GAP = 10
+# How far down a row its diamonds stand.
+MARK_MIDDLE = 11.5
 # Widths in em: an ideograph is square; Latin letters of the fonts in use are narrower, capitals and figures wider.
 _WIDE, _UPPER, _LOWER = 1.0, 0.68, 0.56
 
 
 @dataclass(frozen=True, slots=True)
 class SheetTask:
-    """A task as the sheet names it, and its dates."""
+    """A task as the sheet names it, its dates, and the keys of its milestones in their order."""
 
     name: str
     task: GanttTask
+    keys: tuple[Key, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SheetLink:
+    """A link between milestones; `kind` is how it stands."""
+
+    kind: str
+    first: Key
+    then: Key
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +112,15 @@ class SheetLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Wire:
+    """A drawn link: the corners it runs through, and whether its arrow points down or up at the last of them."""
+
+    kind: str
+    corners: tuple[tuple[float, float], ...]
+    down: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """The sheet. `top` and `bottom` bound the rows, `left` and `right` the strip of time; `key` has the names' places,
     each mark standing left of its name."""
@@ -119,10 +142,18 @@ class Sheet:
     names_plan_end: bool
     groups: tuple[Text, ...]
     lines: tuple[SheetLine, ...]
+    wires: tuple[Wire, ...]
 
 
-def sheet(groups: Sequence[SheetGroup], words: SheetWords, *, plan: tuple[date, date], as_of: date) -> Sheet:
-    """Return the sheet of these groups; it grows with their tasks."""
+def sheet(
+    groups: Sequence[SheetGroup],
+    words: SheetWords,
+    *,
+    plan: tuple[date, date],
+    as_of: date,
+    links: Sequence[SheetLink] = (),
+) -> Sheet:
+    """Return the sheet of these groups; it grows with their tasks. Links of which an end is not on it are left out."""
     tasks = [task for group in groups for task in group.tasks]
     chart = gantt([task.task for task in tasks], plan=plan, as_of=as_of)
     codes = max((text_width(task.task.code, NAME_SIZE) for task in tasks), default=0) + CODE_GAP
@@ -146,8 +177,32 @@ def sheet(groups: Sequence[SheetGroup], words: SheetWords, *, plan: tuple[date, 
         ticks=tuple(SheetTick(drawing.x(tick.at), tick.on, tick.names_year) for tick in chart.ticks),
         ticks_are_years=chart.ticks_are_years,
         as_of=drawing.x(chart.as_of), plan_end=drawing.x(chart.plan_end), names_plan_end=chart.names_plan_end,
-        groups=heads, lines=lines,
+        groups=heads, lines=lines, wires=_wires(links, tasks, lines),
     )  # fmt: skip
+
+
+def _wires(links: Sequence[SheetLink], tasks: Sequence[SheetTask], lines: Sequence[SheetLine]) -> tuple[Wire, ...]:
+    places = {
+        key: (mark.x, line.y)
+        for task, line in zip(tasks, lines, strict=True)
+        for key, mark in zip(task.keys, line.marks, strict=True)
+    }
+    return tuple(
+        _wire(link.kind, places[link.first], places[link.then])
+        for link in links
+        if link.first in places and link.then in places
+    )
+
+
+def _wire(kind: str, first: tuple[float, float], then: tuple[float, float]) -> Wire:
+    """Return a link that leaves its first diamond towards the other's row, crosses to the other's place at the row's
+    edge and runs straight to it; one within a row runs above the bar."""
+    (x1, y1), (x2, y2) = first, then
+    down = y2 >= y1
+    above, below = MARK_MIDDLE - REACH, MARK_MIDDLE + REACH
+    edge = y1 + ROW if y2 > y1 else y1
+    start, end = (y1 + below, y2 + above) if y2 > y1 else (y1 + above, y2 + (below if y2 < y1 else above))
+    return Wire(kind, ((x1, start), (x1, edge), (x2, edge), (x2, end)), down)
 
 
 def text_width(text: str, size: float) -> float:

@@ -3,7 +3,7 @@
 from flask_babel import gettext
 
 from tracker import clock
-from tracker.queries.portfolio_rows import Claim, TaskRow
+from tracker.queries.portfolio_rows import Claim, TaskRow, UnitRef
 from tracker.web import formats, wording
 from tracker.web.plan import blueprint
 
@@ -11,11 +11,12 @@ IMPORT, OFFICE = "import", "office"
 
 
 @blueprint.app_template_global()
-def claimant(source: str, recorded_by: str, lead_code: str) -> str:
+def claimant(source: str, recorded_by: str, lead: UnitRef) -> str:
     """Return who stands behind a claim: the project office where it posted it, else the unit that leads the task."""
     if source == OFFICE:
         return gettext("the project office (%(who)s)", who=recorded_by)
-    return lead_code if source == IMPORT else f"{lead_code} ({recorded_by})"
+    name = formats.in_language(lead.short) or lead.code
+    return name if source == IMPORT else gettext("%(unit)s (%(who)s)", unit=name, who=recorded_by)
 
 
 @blueprint.app_template_global()
@@ -31,7 +32,7 @@ def claim_line(task: TaskRow) -> str:
         return ""
     figures = {
         "status": wording.rag_word(claim.rag),
-        "who": claimant(claim.source, claim.recorded_by, task.lead.code),
+        "who": claimant(claim.source, claim.recorded_by, task.lead),
         "day": formats.date_text(clock.business_day(claim.recorded_at)),
     }
     words = claim.difference or claim.note

@@ -6,6 +6,7 @@ from enum import StrEnum
 from flask_babel import gettext
 
 from tracker.charts.gantt_links import GanttLink, RowLinks, row_links
+from tracker.charts.gantt_sheet import SheetLink
 from tracker.domain.dependencies import Key, LinkMark
 from tracker.queries.link_rows import LinkRow
 from tracker.queries.milestone_rows import MilestoneOfTask
@@ -26,16 +27,20 @@ def link_choices(portfolio: Portfolio, shown: LinksShown) -> tuple[Link, ...]:
     """Return the ways to choose among links; none in a plan without any."""
     if not portfolio.links.network.links:
         return ()
-    labels = {
+    return tuple(
+        Link(label, url_with(links=None if choice is LinksShown.NONE else choice.value, format=None), choice is shown)
+        for choice, label in link_labels().items()
+    )
+
+
+def link_labels() -> dict[LinksShown, str]:
+    """Return the choices in words."""
+    return {
         LinksShown.NONE: gettext("none"),
         LinksShown.CHAIN: gettext("critical chain"),
         LinksShown.LATE: gettext("late and critical"),
         LinksShown.ALL: gettext("all open"),
     }
-    return tuple(
-        Link(label, url_with(links=None if choice is LinksShown.NONE else choice.value, format=None), choice is shown)
-        for choice, label in labels.items()
-    )
 
 
 def drawn_links(
@@ -43,13 +48,20 @@ def drawn_links(
 ) -> dict[str, RowLinks]:
     """Return what each row of the chart draws; `order` names its rows, `places` the milestones' per cent across."""
     links = [
-        GanttLink(row.mark.value, first[0], places[first], then[0], places[then])
-        for row in rows
-        if _is_shown(row, shown)
-        and (first := row.record.link.predecessor) in places
-        and (then := row.record.link.successor) in places
+        GanttLink(link.kind, link.first[0], places[link.first], link.then[0], places[link.then])
+        for link in shown_links(rows, shown)
+        if link.first in places and link.then in places
     ]
     return row_links(order, links)
+
+
+def shown_links(rows: Sequence[LinkRow], shown: LinksShown) -> list[SheetLink]:
+    """Return the links to be drawn."""
+    return [
+        SheetLink(row.mark.value, row.record.link.predecessor, row.record.link.successor)
+        for row in rows
+        if _is_shown(row, shown)
+    ]
 
 
 def _is_shown(row: LinkRow, shown: LinksShown) -> bool:

@@ -11,6 +11,7 @@ from tracker.domain.permissions import Permission, Scope
 from tracker.domain.plan_hints import CHOICES
 from tracker.queries.forecast_history import forecast_history
 from tracker.queries.frame import Frame
+from tracker.queries.link_rows import link_rows
 from tracker.queries.milestone_rows import MilestoneOfTask, Show, left_milestones, ordered
 from tracker.queries.portfolio import portfolio
 from tracker.web import formats
@@ -46,7 +47,8 @@ def milestones() -> str | BaseResponse:
         rows, history = portfolio(scope, frame), forecast_history(scope, view=frame.view)
         asked = chosen_with_trends(rows, frame, query.filter, history)
         if kind == "svg":
-            return gantt_answer(tasks_of(asked.rows), facets(rows, query.filter), frame)
+            words = facets(rows, query.filter)
+            return gantt_answer(tasks_of(asked.rows), words, frame, link_rows(rows), query.links)
         left = left_milestones(rows, query.filter) if query.filter.show is Show.ALL else ()
         return _file(asked, left, frame, query)
     body = cached_body(frame, lambda: _body(scope, frame, query))
