@@ -9,8 +9,15 @@ from flask import Flask
 
 from tests.factories.accounts import browser_of
 from tests.factories.extensions import answered, asked
+from tests.factories.plans import recorded
 from tracker.db import db
-from tracker.models.milestones import ExtensionDecision, ExtensionRequest, Milestone, MilestoneBaseline
+from tracker.models.milestones import (
+    ExtensionDecision,
+    ExtensionRequest,
+    Milestone,
+    MilestoneBaseline,
+    MilestoneCompletion,
+)
 
 ASK = "/tasks/P1/extensions/new"
 TYPED = {"wanted_on": "2020-11-30", "ground": "mandate", "reason": "The supervisor asks for more"}
@@ -127,6 +134,19 @@ def test_what_is_missing_is_said_beside_its_field(staffed_app):
 
 def test_one_request_at_a_time(waiting):
     assert set(wrong(soup(ask(waiting), 422))) == {"milestone"}
+
+
+def test_a_request_for_what_is_claimed_to_be_done_can_only_be_refused(waiting):
+    with waiting.app_context():
+        step = db.session.query(Milestone).filter_by(number=2).one()
+        day = date(2020, 4, 7)
+        db.session.add(MilestoneCompletion(milestone_id=step.id, state="claimed", actual_on=day, **recorded(day)))
+        db.session.commit()
+    for page in ("/office", "/tasks/P1"):
+        found = soup(browser_of(waiting, "office").get(page))
+        box = found.select_one("#requests li, #extensions .extension")
+        assert "The milestone is claimed as done since, so that its date no longer moves." in words(box)
+        assert [words(link) for link in box.select("a.btn")] == ["Refuse with a reason"]
 
 
 def test_the_office_grants_another_date_and_the_plans_are_numbered(waiting):

@@ -19,7 +19,7 @@ from tracker.queries.attention import Attention, attention
 from tracker.queries.extensions import ExtensionRow, extension_rows
 from tracker.queries.frame import Frame, PlanFrame
 from tracker.queries.owed_reports import owed_reports, report_ground
-from tracker.queries.portfolio_rows import UnitRef
+from tracker.queries.portfolio_rows import Portfolio, UnitRef
 from tracker.queries.submissions import ReportEvent, UnitSubmission, first_submitted, submissions
 from tracker.web.report_text import finding_text, person_names
 from tracker.web.shell import present_view
@@ -80,10 +80,12 @@ class QueueRow:
 
 @dataclass(frozen=True, slots=True)
 class RequestRow:
-    """A request for a later date that waits to be decided, for how many working days."""
+    """A request for a later date that waits to be decided, for how many working days; one whose milestone is claimed to
+    be done can only be refused."""
 
     row: ExtensionRow
     waits: int
+    is_claimed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,14 +145,19 @@ def home_page(scope: Scope, frame: Frame) -> HomePage:
         record_from=past[0] if past else None,
         items=sum(row.items for row in rows),
         ready=sum(row.ready for row in rows),
-        requests=_requests(scope, frame, frame.plan),
+        requests=_requests(scope, frame, frame.plan, ground.now),
     )
 
 
-def _requests(scope: Scope, frame: Frame, plan: PlanFrame) -> tuple[RequestRow, ...]:
+def _requests(scope: Scope, frame: Frame, plan: PlanFrame, now: Portfolio) -> tuple[RequestRow, ...]:
     view = present_view(frame)
+    claimed = {row.record.state.id for task in now.tasks for row in task.milestones if not row.is_open}
     return tuple(
-        RequestRow(row, waiting_workdays(row.extension.valid_on, plan.calendar, as_of=view.as_of))
+        RequestRow(
+            row,
+            waiting_workdays(row.extension.valid_on, plan.calendar, as_of=view.as_of),
+            row.extension.milestone_id in claimed,
+        )
         for row in extension_rows(scope, view=view, only_open=True)
     )
 
