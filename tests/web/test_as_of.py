@@ -146,12 +146,22 @@ def test_the_workbook_of_a_day_can_be_fetched_where_nothing_can_be_edited(office
     assert "plan-2020-03-17-as-known.xlsx" in answer.headers["Content-Disposition"]
 
 
-def test_an_edit_of_the_plan_since_is_said(staffed_app: Flask, office: Browser) -> None:
-    assert "The plan was edited since" not in words(soup(office.get(f"/tasks?{DAY}")).select_one(".asof--past"))
-    with staffed_app.app_context(), writing():
-        audit.record("TaskRevised", subject="task:P1", by="office")
-        db.session.commit()
-    assert "The plan was edited since" in words(soup(office.get(f"/tasks?{DAY}")).select_one(".asof--past"))
+def test_what_is_not_undone_of_the_plan_is_said(staffed_app: Flask, office: Browser) -> None:
+    def told(query: str) -> str:
+        return words(soup(office.get(f"/tasks?{query}")).select_one(".asof--past"))
+
+    def happen(event: str, **values: str) -> None:
+        with staffed_app.app_context(), writing():
+            audit.record(event, subject="task:P1", by="office", before=values)
+            db.session.commit()
+
+    happen("PlanImported")
+    happen("TaskRevised", owner="Somebody earlier")
+    assert "since" not in told(DAY)
+    assert "The plan was edited since" in told(f"{DAY}&known=corrected")
+    assert "Somebody earlier" in words(soup(office.get(f"/tasks?{DAY}")).select_one("main"))
+    happen("PlanImported", **{"tasks:P1.weight": "7"})
+    assert "A workbook changed the plan since" in told(DAY)
 
 
 def test_the_overviews_cache_keeps_days_and_senses_apart(staffed_app: Flask) -> None:

@@ -16,7 +16,8 @@ Value = Rag | Month | Decimal | date | int | str | None
 
 
 class Field(StrEnum):
-    """What is compared. Shares are in per cent, slip, moved and overdue in working days, positive late."""
+    """What is compared. Shares are in per cent, slip, moved and overdue in working days, positive late; weights are
+    relative to those of other tasks, or of the task's other milestones."""
 
     CLAIMED = "claimed"
     COMPUTED = "computed"
@@ -28,6 +29,7 @@ class Field(StrEnum):
     EXPECTED_ON = "expected_on"
     SLIP = "slip"
     OVERDUE = "overdue"
+    WEIGHT = "weight"
     PART = "part"
     STAGE = "stage"
     FORECAST_ON = "forecast_on"

@@ -11,10 +11,8 @@ from tracker.domain.permissions import Scope
 from tracker.models.accounts import AuditEntry
 
 _IMPORTED = "PlanImported"
-_EDITS = (
-    "ProgrammeAdded", "ProgrammeRevised", "TaskAdded", "TaskRevised", "MilestoneAdded", "MilestoneRevised",
-    "ContributionAdded", "ContributionRevised",
-)  # fmt: skip
+ADDITIONS = ("ProgrammeAdded", "TaskAdded", "MilestoneAdded", "ContributionAdded")
+EDITS = (*ADDITIONS, "ProgrammeRevised", "TaskRevised", "MilestoneRevised", "ContributionRevised")
 # The sheets of an import whose rows are kept as they are now, not as they were.
 _PLAN_SHEETS = frozenset({"plan", "programmes", "units", "tasks", "contributions", "milestones", "kpis"})
 
@@ -38,15 +36,15 @@ def entries() -> Iterator[dict[str, object]]:
         }
 
 
-def is_plan_edited_since(_scope: Scope, moment: datetime) -> bool:
-    """Tell whether names, weights or what belongs to what were edited after a moment; the first import is no edit.
-
-    One statement.
+def is_plan_edited_since(_scope: Scope, moment: datetime, *, by_file_only: bool = False) -> bool:
+    """Tell whether names, weights or what belongs to what were edited after a moment, only by a file where asked for;
+    the first import is no edit. One statement.
     """
+    events = (_IMPORTED,) if by_file_only else (*EDITS, _IMPORTED)
     first = select(func.coalesce(func.min(AuditEntry.seq), 0)).where(AuditEntry.event == _IMPORTED).scalar_subquery()
     rows = db.session.execute(
         select(AuditEntry.event, AuditEntry.before, AuditEntry.after)
-        .where(AuditEntry.at > moment, AuditEntry.event.in_((*_EDITS, _IMPORTED)), AuditEntry.seq > first)
+        .where(AuditEntry.at > moment, AuditEntry.event.in_(events), AuditEntry.seq > first)
         .order_by(AuditEntry.seq)
     )
     return any(row.event != _IMPORTED or _edits_the_plan(row.before, row.after) for row in rows)

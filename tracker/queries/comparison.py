@@ -130,6 +130,7 @@ def task_facts(task: TaskRow) -> TaskFacts:
         Field.EXPECTED_ON: task.finish.on if task.finish else None,
         Field.SLIP: task.finish.days if task.finish else None,
         Field.OVERDUE: max((row.overdue for row in task.milestones), default=0),
+        Field.WEIGHT: task.weight,
     }
     return TaskFacts(
         Facts(task.code, task.name, values),
@@ -149,6 +150,7 @@ def _milestone(task: TaskRow, row: MilestoneRow) -> Facts:
             Field.EXPECTED_ON: row.expected_on,
             Field.SLIP: row.slip,
             Field.OVERDUE: row.overdue,
+            Field.WEIGHT: state.weight,
         },
     )
 
@@ -182,12 +184,13 @@ def _promised(task: TaskRow) -> TaskFacts:
         Field.PLAN_ON: finish_on,
         Field.EXPECTED_ON: finish_on,
         Field.SLIP: None if finish_on is None else 0,
+        Field.WEIGHT: task.weight,
     }
     milestones = tuple(
         Facts(
             f"{task.code}.{row.record.state.number}",
             row.record.name,
-            {Field.PLAN_ON: on, Field.EXPECTED_ON: on, Field.SLIP: 0},
+            {Field.PLAN_ON: on, Field.EXPECTED_ON: on, Field.SLIP: 0, Field.WEIGHT: row.record.state.weight},
         )
         for row in rows
         for on in (row.record.state.original_on,)

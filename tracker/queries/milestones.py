@@ -28,6 +28,7 @@ from tracker.models.milestones import (
 from tracker.models.plan import KeyTask
 from tracker.queries.known import known_in
 from tracker.queries.milestone_words import milestone_words
+from tracker.queries.plan_then import PlanThen, milestone_subject
 
 AboutMilestone = MilestoneBaseline | MilestoneCompletion | MilestoneForecast | MilestoneProgress
 
@@ -52,19 +53,20 @@ class MilestoneRecord:
 
 
 def milestone_records(
-    _scope: Scope, *, view: View, changes: Mapping[tuple[int, int | None], ScopeState]
+    _scope: Scope, *, view: View, changes: Mapping[tuple[int, int | None], ScopeState], then: PlanThen
 ) -> dict[int, list[MilestoneRecord]]:
-    """Return each task's milestones in order, as known in the view, those that `changes` took out of the plan too.
+    """Return each task's milestones in order, as known in the view and as the plan stood then, those too that `changes`
+    took out of it.
 
     Eight statements at most.
     """
     works, forecasts, moment = _work_words(view), milestone_words().forecasts, Origin(view.as_of, view.known_at)
-    rows = db.session.execute(_statement(view).order_by(Milestone.task_id, Milestone.number)).all()
+    rows = db.session.execute(_statement(view).order_by(Milestone.task_id, Milestone.number))
     held: defaultdict[int, list[Any]] = defaultdict(list)
-    for row in rows:
+    for row in then.rows(rows, milestone_subject):
         held[row.task_id].append(row)
     return {
-        task_id: _records(rows, changes, works, forecasts, moment, _previous_day(view))
+        task_id: _records(rows, changes, works, forecasts, moment, _previous_day(view), then)
         for task_id, rows in held.items()
     }
 
@@ -89,6 +91,7 @@ def _records(
     forecasts: Mapping[int, Sequence[DatedWord]],
     moment: Origin,
     previous_day: date,
+    then: PlanThen,
 ) -> list[MilestoneRecord]:
     """Return one task's milestones; a share is that of what is still in the plan."""
     scopes = [changes.get((row.task_id, None)) or changes.get((row.task_id, row.id)) for row in rows]
@@ -100,8 +103,8 @@ def _records(
     states = with_work(
         [record.state for record in records],
         works,
-        rule=EarningRule(rows[0].earning_rule),
-        starts_on=rows[0].task_starts_on,
+        rule=EarningRule(then.value(f"task:{rows[0].task}", "earning_rule", rows[0].earning_rule)),
+        starts_on=then.value(f"task:{rows[0].task}", "starts_on", rows[0].task_starts_on),
     )
     return [replace(record, state=state) for record, state in zip(records, states, strict=True)]
 
@@ -142,6 +145,7 @@ def _statement(view: View) -> Select[Any]:
     return (
         select(
             Milestone.__table__,
+            KeyTask.code.label("task"),
             KeyTask.earning_rule,
             KeyTask.starts_on.label("task_starts_on"),
             replans.c.replans,

@@ -6,6 +6,7 @@ from tracker.db import db
 from tracker.domain.bilingual import Bilingual
 from tracker.domain.permissions import Scope
 from tracker.models.plan import Programme, Unit
+from tracker.queries.plan_then import AS_IT_IS, PlanThen, programme_subject
 from tracker.queries.portfolio_rows import ProgrammeRef, UnitRef
 
 
@@ -24,8 +25,8 @@ def all_units(_scope: Scope) -> dict[int, UnitRef]:
     }
 
 
-def all_programmes(_scope: Scope) -> dict[int, ProgrammeRef]:
-    """Return every programme by id, in the plan's order. One statement."""
+def all_programmes(_scope: Scope, then: PlanThen = AS_IT_IS) -> dict[int, ProgrammeRef]:
+    """Return every programme by id, in the plan's order, as the plan stood then. One statement."""
     rows = db.session.execute(select(Programme.__table__).order_by(Programme.position))
     return {
         row.id: ProgrammeRef(
@@ -35,5 +36,5 @@ def all_programmes(_scope: Scope) -> dict[int, ProgrammeRef]:
             Bilingual(row.aim_zh, row.aim_en),
             row.version,
         )
-        for row in rows
+        for row in then.rows(rows, programme_subject)
     }

@@ -45,6 +45,7 @@ from tracker.queries.kept import kept
 from tracker.queries.known import known_in
 from tracker.queries.milestones import MilestoneRecord, milestone_records
 from tracker.queries.plan_names import all_programmes, all_units
+from tracker.queries.plan_then import PlanThen, contribution_subject, plan_then, task_subject
 from tracker.queries.portfolio_rows import (
     Claim,
     ContributionRow,
@@ -67,14 +68,15 @@ def portfolio(scope: Scope, frame: Frame) -> Portfolio:
 def _read(scope: Scope, frame: Frame) -> Portfolio:
     assert frame.plan is not None, "a page without a plan asks for no portfolio"
     view, calendar = frame.view, frame.plan.calendar
-    units, programmes = all_units(scope), all_programmes(scope)
+    units, then = all_units(scope), plan_then(scope, frame)
+    programmes = all_programmes(scope, then)
     words, earlier = scope_words(view), earlier_statuses(frame)
     changes = left_plan(words)
     odds = chances(scope, frame) if _chances_vote(frame) else None
-    records = milestone_records(scope, view=view, changes=changes)
-    contributions = _contributions(frame, units)
+    records = milestone_records(scope, view=view, changes=changes, then=then)
+    contributions = _contributions(frame, units, then)
     claims = _claims(frame)
-    rows = db.session.execute(select(KeyTask.__table__).order_by(KeyTask.position)).all()
+    rows = then.rows(db.session.execute(select(KeyTask.__table__).order_by(KeyTask.position)), task_subject)
     total = sum((row.weight for row in rows if (row.id, None) not in changes), Decimal(0))
     keyed = {(row.code, record.state.number): record for row in rows for record in records.get(row.id, ())}
     links = plan_network(scope, frame, keyed)
@@ -241,7 +243,9 @@ def _parts(
     return tuple(parts)
 
 
-def _contributions(frame: Frame, units: Mapping[int, UnitRef]) -> dict[int, tuple[ContributionRow, ...]]:
+def _contributions(
+    frame: Frame, units: Mapping[int, UnitRef], then: PlanThen
+) -> dict[int, tuple[ContributionRow, ...]]:
     assert frame.plan is not None
     view, calendar = frame.view, frame.plan.calendar
     place = func.row_number().over(
@@ -258,18 +262,21 @@ def _contributions(frame: Frame, units: Mapping[int, UnitRef]) -> dict[int, tupl
     statement = (
         select(
             Contribution.__table__,
+            KeyTask.code.label("task"),
+            Unit.code.label("unit"),
             word.c.state,
             word.c.forecast_on,
             word.c.delivered_on,
             word.c.note,
             word.c.valid_on.label("said_on"),
         )
+        .join(KeyTask, KeyTask.id == Contribution.task_id)
         .join(Unit, Unit.id == Contribution.unit_id)
         .outerjoin(word, and_(word.c.contribution_id == Contribution.id, word.c.place == 1))
         .order_by(Contribution.task_id, Unit.position)
     )
     by_task: defaultdict[int, list[ContributionRow]] = defaultdict(list)
-    for row in db.session.execute(statement):
+    for row in then.rows(db.session.execute(statement), contribution_subject):
         stage = ContributionStage(row.state) if row.state else ContributionStage.SILENT
         state = ContributionState(row.due_on, stage, row.forecast_on, row.delivered_on)
         owes = stage is not ContributionStage.DELIVERED and row.said_on is not None

@@ -90,6 +90,11 @@ def plan_edited_sentence() -> str:
     return gettext("The plan was edited since: names, owners and weights are today's.")
 
 
+def plan_filed_sentence() -> str:
+    """Return what is not undone of the plan as it stood: what a file changed."""
+    return gettext("A workbook changed the plan since: what it changed is shown as it is today.")
+
+
 def way_home(frame: Frame) -> str:
     """Return the words of the link back to the present."""
     home = frame.present.view.period if frame.present is not None else None

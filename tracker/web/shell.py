@@ -16,6 +16,7 @@ from tracker.domain.periods import PeriodStage, ReportingPeriod, View
 from tracker.domain.permissions import Permission
 from tracker.queries import frame as frames
 from tracker.queries.audit import is_plan_edited_since
+from tracker.queries.plan_then import undone_since
 from tracker.web import filters, formats, looking_back, preferences
 from tracker.web.access import Viewer, declared, viewer
 from tracker.web.ambient import ambient_arguments, url_with
@@ -229,8 +230,10 @@ def _looking_back(frame: frames.Frame) -> LookingBack | None:
     if not looking_back.is_looking_back(frame):
         return None
     sentence = looking_back.sentence(frame)
-    if is_plan_edited_since(viewer().scope, frame.view.known_at or clock.end_of_day(frame.view.as_of)):
-        sentence += ("" if formats.is_chinese() else " ") + looking_back.plan_edited_sentence()
+    moment, is_undone = frame.view.known_at or clock.end_of_day(frame.view.as_of), undone_since(frame) is not None
+    if is_plan_edited_since(viewer().scope, moment, by_file_only=is_undone):
+        edited = looking_back.plan_filed_sentence() if is_undone else looking_back.plan_edited_sentence()
+        sentence += ("" if formats.is_chinese() else " ") + edited
     return LookingBack(sentence, Link(looking_back.way_home(frame), url_with(period=None, known=None, as_of=None)))
 
 

@@ -11,7 +11,7 @@ from tracker.domain.comparison import Field, Line, Value
 from tracker.domain.months import Month
 from tracker.queries.comparison import Compared
 from tracker.web import formats
-from tracker.web.plan.compare_wording import field_word, value_text
+from tracker.web.plan.compare_wording import decimals_of, field_word, value_text
 
 
 def columns() -> tuple[str, ...]:
@@ -42,10 +42,11 @@ def _cells(
     name = formats.in_language(line.name)
     for cell in line.cells:
         if everything or cell.is_changed:
-            old, new = (_plain(cell.field, value, decimals) for value in (cell.old, cell.new))
+            places = decimals_of(cell, decimals)
+            old, new = (_plain(cell.field, value, places) for value in (cell.old, cell.new))
             change = cell.change
             if isinstance(change, Decimal):
-                change = formats.half_up(change, decimals)
+                change = formats.half_up(change, places)
             yield (task, kind, line.key, name, field_word(cell.field), old, new, change)
 
 

@@ -16,13 +16,13 @@ from tracker.queries.portfolio_rows import ProgrammeRef, UnitRef
 from tracker.web import formats
 from tracker.web.ambient import ambient_url
 from tracker.web.plan.compare_query import CompareQuery, Sense, days_of
-from tracker.web.plan.compare_wording import change_text, value_text
+from tracker.web.plan.compare_wording import change_text, decimals_of, value_text
 from tracker.web.shell import Link, url_with
 
 TASKS_SHOWN = 60
 TASK_FIELDS = (
     Field.CLAIMED, Field.COMPUTED, Field.EARNED, Field.PLANNED, Field.ACCEPTED, Field.PLAN_ON, Field.EXPECTED_ON,
-    Field.SLIP, Field.OVERDUE,
+    Field.SLIP, Field.OVERDUE, Field.WEIGHT,
 )  # fmt: skip
 # A milestone's completion stands under the number its task has accepted.
 _MILESTONE_FIELDS = tuple(Field.COMPLETION if field is Field.ACCEPTED else field for field in TASK_FIELDS)
@@ -170,6 +170,7 @@ def _line(
 
 def shown_cell(cell: Cell, *, decimals: int = 1, measure: Bilingual | None = None) -> ShownCell:
     """Return a figure as a reader sees it: the old one beside the new one only where it changed."""
+    decimals = decimals_of(cell, decimals)
     new = value_text(cell.field, cell.new, decimals=decimals, measure=measure)
     if not cell.is_changed:
         return ShownCell(new, rag=_rag(cell.new))

@@ -30,6 +30,7 @@ def field_word(field: Field) -> str:
         Field.EXPECTED_ON: lambda: gettext("Expected"),
         Field.SLIP: lambda: gettext("Slip, wd"),
         Field.OVERDUE: lambda: gettext("Overdue, wd"),
+        Field.WEIGHT: lambda: gettext("Weight"),
         Field.PART: lambda: gettext("Its part"),
         Field.STAGE: lambda: gettext("Says it is"),
         Field.FORECAST_ON: lambda: gettext("Forecast"),
@@ -57,6 +58,14 @@ def value_text(field: Field, value: Value, *, decimals: int = 1, measure: Biling
     if isinstance(value, int):
         return formats.signed(value) if field is Field.SLIP else formats.count(value)
     return _state_word(field, value)
+
+
+def decimals_of(cell: Cell, decimals: int) -> int:
+    """Return with how many decimals the numbers of a cell are written: weights with all they have."""
+    if cell.field is not Field.WEIGHT:
+        return decimals
+    weights = [value for value in (cell.old, cell.new) if isinstance(value, Decimal)]
+    return max((len(format(weight.normalize(), "f").partition(".")[2]) for weight in weights), default=0)
 
 
 def _state_word(field: Field, value: str) -> str:

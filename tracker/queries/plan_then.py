@@ -1,0 +1,113 @@
+"""The plan as it stood at a moment: what was edited since is undone from the audit trail. Decision 8."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from types import SimpleNamespace
+from typing import Any
+
+from sqlalchemy import func, select
+
+from tracker import clock
+from tracker.db import db
+from tracker.domain.permissions import Scope
+from tracker.models.accounts import AuditEntry
+from tracker.queries.audit import ADDITIONS, EDITS
+from tracker.queries.frame import Frame
+from tracker.queries.kept import kept
+
+# How the audit trail's plain values become those of the tables.
+_VALUES: Mapping[str, Callable[[str], Any]] = {
+    "weight": Decimal, "starts_on": date.fromisoformat, "original_on": date.fromisoformat,
+    "due_on": date.fromisoformat,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class PlanThen:
+    """What the plan's rows were at a moment, where they are another now, and which were not there yet; by the subject
+    of the audit trail, such as `task:C2`."""
+
+    older: Mapping[str, Mapping[str, Any]]
+    added: frozenset[str]
+
+    def rows(self, rows: Iterable[Any], subject: Callable[[Any], str]) -> list[Any]:
+        """Return the rows of a table as they stood."""
+        return [self._row(row, subject(row)) for row in rows if subject(row) not in self.added]
+
+    def value(self, subject: str, column: str, now: Any) -> Any:
+        """Return one value as it stood."""
+        return self.older.get(subject, {}).get(column, now)
+
+    def _row(self, row: Any, subject: str) -> Any:
+        older = self.older.get(subject)
+        # A form made of a row as it stood is out of date, whatever was typed into it.
+        return row if older is None else SimpleNamespace(**{**row._mapping, **older, "version": 0})
+
+
+def programme_subject(row: Any) -> str:
+    """Return what the audit trail calls a programme."""
+    return f"programme:{row.code}"
+
+
+def task_subject(row: Any) -> str:
+    """Return what the audit trail calls a task."""
+    return f"task:{row.code}"
+
+
+def milestone_subject(row: Any) -> str:
+    """Return what the audit trail calls a milestone of a row with its task's code."""
+    return f"milestone:{row.task}/{row.number}"
+
+
+def contribution_subject(row: Any) -> str:
+    """Return what the audit trail calls a contribution of a row with its task's and unit's codes."""
+    return f"contribution:{row.task}/{row.unit}"
+
+
+AS_IT_IS = PlanThen({}, frozenset())
+
+
+def plan_then(_scope: Scope, frame: Frame) -> PlanThen:
+    """Return the plan as it stood when the frame's view was known; as it is where the view knows everything since, and
+    before the audit trail began. Two statements at most.
+
+    A workbook states the plan for all its months, so that only what was edited in the application is undone.
+    """
+    return kept("plan_then", frame, lambda: _read(frame))
+
+
+def _read(frame: Frame) -> PlanThen:
+    moment = undone_since(frame)
+    if moment is None:
+        return AS_IT_IS
+    entries = db.session.execute(
+        select(AuditEntry.event, AuditEntry.subject, AuditEntry.before)
+        .where(AuditEntry.at > moment, AuditEntry.event.in_(EDITS))
+        .order_by(AuditEntry.seq)
+    )
+    older: dict[str, dict[str, Any]] = {}
+    added = set()
+    for event, subject, before in entries:
+        if event in ADDITIONS:
+            added.add(subject)
+        for column, value in (before or {}).items():
+            # The first value replaced after the moment is the one that held at it.
+            then = _VALUES[column](value) if column in _VALUES else value
+            older.setdefault(subject, {}).setdefault(column, then)
+    return PlanThen(older, frozenset(added))
+
+
+def undone_since(frame: Frame) -> datetime | None:
+    """Return the moment whose plan is shown, None for today's. One statement at most.
+
+    The audit trail keeps real time, where a sample's clock stands still: then all edits were made on its day.
+    """
+    known_at, plan = frame.view.known_at, frame.plan
+    if known_at is None or plan is None:
+        return None
+    if plan.business_on is not None:
+        return known_at if known_at < clock.start_of_day(plan.business_on) else None
+    began_at = db.session.scalar(select(func.min(AuditEntry.at)))
+    return None if began_at is None or known_at < began_at else known_at
