@@ -23,6 +23,7 @@ from tracker.models.plan import KeyTask, Plan
 from tracker.queries.comparison import comparison, view_named
 from tracker.queries.finish_record import record
 from tracker.queries.frame import Frame, frame
+from tracker.queries.plan_import import plan_rows
 from tracker.queries.plan_then import AS_IT_IS, plan_then
 from tracker.queries.portfolio import portfolio
 from tracker.queries.portfolio_rows import TaskRow
@@ -100,6 +101,21 @@ def test_two_moments_compared_tell_the_edit(app: Flask) -> None:
         assert weight is not None
         assert (weight.old, weight.new) == (Decimal(1), Decimal(3))
         assert [(row.key, row.presence) for row in line.milestones][-1] == ("P1.3", Presence.CAME)
+
+
+def test_the_workbook_of_a_day_has_the_plan_of_the_day(app: Flask) -> None:
+    with app.app_context():
+        plan = small_plan()
+        here = frame(SCOPE, day="2020-04-08")
+        before = plan_rows(SCOPE, view=here.view)
+        edited(plan)
+        here = frame(SCOPE, day="2020-04-08")
+        then = plan_rows(SCOPE, view=here.view, then=plan_then(SCOPE, here))
+        assert {sheet: [row.values for row in rows] for sheet, rows in then.items()} == {
+            sheet: [row.values for row in rows] for sheet, rows in before.items()
+        }
+        now = plan_rows(SCOPE)
+        assert (len(now["milestones"]), len(then["milestones"])) == (3, 2)
 
 
 def entry(at: datetime, event: str, subject: str, before: dict[str, Any] | None = None) -> AuditEntry:

@@ -43,6 +43,8 @@ from tracker.models.reporting import Period, Submission, SubmissionEvent
 from tracker.models.rules import RuleSet
 from tracker.queries.extension_events import extension_events
 from tracker.queries.known import known_in
+from tracker.queries.plan_sheets_then import sheets_then
+from tracker.queries.plan_then import AS_IT_IS, PlanThen
 
 # The group works in the open: every role may read the whole plan, so no statement here narrows by scope.
 _PLAN = select(Plan.name_zh, Plan.name_en, Plan.starts_on, Plan.ends_on, Plan.calendar, Plan.notice_zh, Plan.notice_en)
@@ -269,17 +271,18 @@ RECORDING: dict[str, InstrumentedAttribute[datetime]] = {
 CUT: dict[str, Callable[[View], Select[*tuple[Any, ...]]]] = {"extensions": extension_events}
 
 
-def plan_rows(_scope: Scope, *, view: View | None = None) -> PlanRows:
+def plan_rows(scope: Scope, *, view: View | None = None, then: PlanThen = AS_IT_IS) -> PlanRows:
     """Return every sheet's rows as the tables have them, in the order of positions and of recording.
 
     Of facts that were recorded twice on one day for the same thing all are here, the last one last. In a view, only
-    what is known in it; the plan itself is today's.
+    what is known in it; the plan itself as it stood `then`.
     """
     statements = _STATEMENTS if view is None else {name: _known(name, view) for name in _STATEMENTS}
     rows = {sheet: _rows(sheet, statement) for sheet, statement in statements.items()}
     if view is not None:
         for sheet, column in (("periods", "published_on"), ("dependencies", "removed_on")):
             rows[sheet] = [{**row, column: _by(view.as_of, row[column])} for row in rows[sheet]]
+    rows |= sheets_then(scope, rows, then)
     tasks, units = _links(_KPI_TASKS), _links(_KPI_UNITS)
     rows["kpis"] = [
         {**row, "tasks": tuple(tasks[row["code"]]), "units": tuple(units[row["code"]])} for row in rows["kpis"]

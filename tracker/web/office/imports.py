@@ -23,6 +23,7 @@ from tracker.importers.plan_reader import read_uploaded_workbook
 from tracker.importers.xlsx_guard import MIB, UPLOAD
 from tracker.queries.frame import plan_frame
 from tracker.queries.plan_import import plan_rows
+from tracker.queries.plan_then import plan_then
 from tracker.queries.rules import office_years
 from tracker.web import formats
 from tracker.web.access import requires, requires_for_upload, requires_to_read, viewer
@@ -104,10 +105,11 @@ def plan_example() -> Response:
 def plan_export() -> Response:
     """Give the current plan as the workbook; imported again it changes nothing. As of a day, what was said by then."""
     scope, title = viewer().scope, gettext("Plan workbook")
-    view = current_frame().view
-    if not view.on_day:
+    frame = current_frame()
+    if not frame.view.on_day:
         return _workbook(plan_rows(scope), title, "plan.xlsx")
-    return _workbook(plan_rows(scope, view=view), title, file_name("plan", view, "xlsx"))
+    rows = plan_rows(scope, view=frame.view, then=plan_then(scope, frame))
+    return _workbook(rows, title, file_name("plan", frame.view, "xlsx"))
 
 
 def _start(error: str = "", status: int = 200) -> Response:
