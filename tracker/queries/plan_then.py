@@ -15,7 +15,6 @@ from tracker.domain.permissions import Scope
 from tracker.models.accounts import AuditEntry
 from tracker.queries.audit import ADDITIONS, EDITS
 from tracker.queries.frame import Frame
-from tracker.queries.kept import kept
 
 # How the audit trail's plain values become those of the tables.
 _VALUES: Mapping[str, Callable[[str], Any]] = {
@@ -75,10 +74,6 @@ def plan_then(_scope: Scope, frame: Frame) -> PlanThen:
 
     A workbook states the plan for all its months, so that only what was edited in the application is undone.
     """
-    return kept("plan_then", frame, lambda: _read(frame))
-
-
-def _read(frame: Frame) -> PlanThen:
     moment = undone_since(frame)
     if moment is None:
         return AS_IT_IS
