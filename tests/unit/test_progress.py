@@ -242,3 +242,11 @@ def test_what_is_earned_and_planned_never_falls_as_time_passes(
     assert later.verified >= earlier.verified
     assert later.planned >= earlier.planned
     assert later.promised >= earlier.promised
+
+
+@given(st.lists(st.tuples(st.integers(0, 5).map(Decimal), plans()), max_size=3), st.lists(days, min_size=1, max_size=8))
+def test_a_curve_is_the_roll_up_of_each_day(
+    tasks: list[tuple[Decimal, list[MilestoneState]]], asked: list[date]
+) -> None:
+    each = [roll_up((weight, task_progress(held, as_of=day)) for weight, held in tasks) for day in asked]
+    assert curve(tasks, asked) == [progress for progress in each if progress is not None]

@@ -1,6 +1,7 @@
 """Weighted-milestone progress: earned, claimed and planned shares, and their roll-up. Methods: A1, A2."""
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -106,15 +107,36 @@ def curve(
 
     Empty when no task has a positive weight.
     """
-    points = []
+    weights = [weight for weight, _ in tasks]
+    progress = [_progress_on(milestones, days, percent_cap) for _, milestones in tasks]
+    points = [
+        roll_up((weight, on[place]) for weight, on in zip(weights, progress, strict=True)) for place in range(len(days))
+    ]
+    return [point for point in points if point is not None]
+
+
+def _progress_on(milestones: Sequence[MilestoneState], days: Sequence[date], percent_cap: Decimal) -> list[Progress]:
+    """Return a task's progress on each day, weighed anew only where it can have changed."""
+    turns = sorted({day for milestone in milestones for day in _turns(milestone)})
+    known: dict[int, Progress] = {}
+    found = []
     for day in days:
-        whole = roll_up(
-            (weight, task_progress(milestones, as_of=day, percent_cap=percent_cap)) for weight, milestones in tasks
-        )
-        if whole is None:
-            return []
-        points.append(whole)
-    return points
+        passed = bisect_right(turns, day)
+        if passed not in known:
+            known[passed] = task_progress(milestones, as_of=day, percent_cap=percent_cap)
+        found.append(known[passed])
+    return found
+
+
+def _turns(milestone: MilestoneState) -> Iterator[date]:
+    """Yield the days on which anything planned, claimed or earned of a milestone can change."""
+    yield from (on for on, _ in (*planned_steps(milestone), *promised_steps(milestone)))
+    if milestone.actual_on is not None:
+        yield milestone.actual_on
+    if milestone.work is not None:
+        yield from (word.on for word in milestone.work.declared)
+        if milestone.work.started_on is not None:
+            yield milestone.work.started_on
 
 
 def planned_steps(milestone: MilestoneState) -> tuple[tuple[date, Decimal], ...]:
