@@ -14,7 +14,7 @@ from tests.factories.plans import SmallPlan, small_plan
 from tracker.actions import milestones, tasks
 from tracker.db import db
 from tracker.domain.bilingual import Bilingual
-from tracker.domain.comparison import Field, Presence
+from tracker.domain.comparison import Field, Presence, headline
 from tracker.domain.months import Month
 from tracker.domain.permissions import Role, Scope
 from tracker.domain.plan_edits import MilestoneDraft, TaskDraft
@@ -96,7 +96,9 @@ def test_two_moments_compared_tell_the_edit(app: Flask) -> None:
         edited(small_plan())
         here = frame(SCOPE, live=True)
         then, now = (view_named(text, here, field="to", corrected=False) for text in ("2020-03", "2020-04"))
-        (line,) = comparison(SCOPE, here, then, now, TaskFilter()).tasks
+        found = comparison(SCOPE, here, then, now, TaskFilter())
+        (line,), clauses = found.tasks, [message.code for message in headline(found.summary)]
+        assert {"compare.came", "compare.reweighted"} <= set(clauses)
         weight = line.task.of(Field.WEIGHT)
         assert weight is not None
         assert (weight.old, weight.new) == (Decimal(1), Decimal(3))

@@ -164,7 +164,8 @@ def _line(then: Facts | None, now: Facts | None) -> Line:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """How much changed. `earned` and `planned` are the whole's shares of one at both moments, None without weight."""
+    """How much changed; `reweighted` counts tasks and milestones of another weight. `earned` and `planned` are the
+    whole's shares of one at both moments, None without weight."""
 
     recoloured: int
     worse: int
@@ -174,6 +175,7 @@ class Summary:
     unaccepted: int
     came: int
     left: int
+    reweighted: int
     earned: tuple[Decimal, Decimal] | None
     planned: tuple[Decimal, Decimal] | None
 
@@ -201,6 +203,7 @@ def summary(
         unaccepted=sum(cell.old == Completion.VERIFIED != cell.new for cell in done),
         came=sum(line.presence is Presence.CAME for line in milestones),
         left=sum(line.presence is Presence.LEFT for line in milestones),
+        reweighted=len(list(_changes((*(line.task for line in tasks), *milestones), Field.WEIGHT))),
         earned=earned,
         planned=planned,
     )
@@ -223,6 +226,7 @@ def headline(found: Summary) -> tuple[Message, ...]:
         ("compare.unaccepted", found.unaccepted),
         ("compare.left", found.left),
         ("compare.came", found.came),
+        ("compare.reweighted", found.reweighted),
     ):
         if count:
             clauses.append(Message(code, {"count": count}))

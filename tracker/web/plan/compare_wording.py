@@ -122,6 +122,7 @@ wording.register(
         ),
         "compare.left": counted("%(count)s milestone left the plan", "%(count)s milestones left the plan"),
         "compare.came": counted("%(count)s milestone came into the plan", "%(count)s milestones came into the plan"),
+        "compare.reweighted": counted("%(count)s weight was changed", "%(count)s weights were changed"),
         "compare.earned": said(
             "earned %(change)s, from %(old)s to %(new)s",
             change=formats.points, old=_share, new=_share,
