@@ -25,8 +25,8 @@ def office(staffed_app: Flask) -> Browser:
     return browser_of(staffed_app, "office")
 
 
-def soup(response) -> BeautifulSoup:
-    assert response.status_code == 200, response.status
+def soup(response, status: int = 200) -> BeautifulSoup:
+    assert response.status_code == status, response.status
     return BeautifulSoup(response.text, "html.parser")
 
 
@@ -162,6 +162,35 @@ def test_what_is_not_undone_of_the_plan_is_said(staffed_app: Flask, office: Brow
     assert "Somebody earlier" in words(soup(office.get(f"/tasks?{DAY}")).select_one("main"))
     happen("PlanImported", **{"tasks:P1.weight": "7"})
     assert "A workbook changed the plan since" in told(DAY)
+
+
+def test_what_came_into_the_plan_later_says_so(staffed_app: Flask, office: Browser) -> None:
+    with staffed_app.app_context(), writing():
+        for event, subject in (("TaskAdded", "task:P1"), ("ProgrammeAdded", "programme:P")):
+            audit.record(event, subject=subject, by="office")
+        db.session.commit()
+    for path in ("/tasks/P1", "/programmes/P"):
+        assert office.get(path).status_code == 200
+        page = soup(office.get(f"{path}?{DAY}"), 404)
+        assert "it was not part of it as known on 17 Mar 2020" in words(page.select_one("main"))
+        (link,) = page.select("main .empty a")
+        assert office.get(link["href"]).status_code == 200
+    assert "There is no such page" in words(soup(office.get(f"/tasks/NONE?{DAY}"), 404))
+    assert office.get(f"/?{DAY}").status_code == 200
+
+
+def test_every_page_does_without_what_came_later(staffed_app: Flask, office: Browser) -> None:
+    with staffed_app.app_context(), writing():
+        audit.record("MilestoneAdded", subject="milestone:P1/2", by="office")
+        db.session.commit()
+    page = soup(office.get(f"/tasks/P1?{DAY}"))
+    assert len(soup(office.get("/tasks/P1")).select("[id^=milestone-]")) == 2
+    assert len(page.select("[id^=milestone-]")) == 1
+    paths = ("/", "/tasks", "/milestones", "/forecast", "/end-game", "/claims", "/units/NORTH", "/programmes/P", "/kpis")
+    for path in (*paths, "/compare", "/concerns"):
+        assert office.get(f"{path}?{DAY}").status_code == 200, path
+    for path in ("/tasks", "/milestones", "/forecast"):
+        assert office.get(f"{path}?{DAY}&format=csv").status_code == 200, path
 
 
 def test_the_overviews_cache_keeps_days_and_senses_apart(staffed_app: Flask) -> None:

@@ -27,10 +27,12 @@ from tracker.queries.portfolio import portfolio
 from tracker.queries.portfolio_rows import Portfolio, ProgrammeRef, TaskRow
 from tracker.queries.schedules import measured_schedule
 from tracker.queries.tasks import Grouping, TaskTotals, arranged, totals
+from tracker.web import formats
 from tracker.web.access import requires, viewer
 from tracker.web.plan import blueprint
 from tracker.web.plan.concerns_page import open_block
 from tracker.web.plan.editing import may_edit
+from tracker.web.plan.not_yet import not_yet, of_today
 from tracker.web.plan.register_page import RegisterGroup, register_rows
 from tracker.web.plan.schedule_block import ScheduleBlock, schedule_block
 from tracker.web.shell import current_frame
@@ -59,15 +61,18 @@ class ProgrammePage:
 
 @blueprint.get("/programmes/<code>")
 @requires(Permission.READ_PLAN)
-def programme(code: str) -> str:
+def programme(code: str) -> str | tuple[str, int]:
     """Show one programme."""
     frame = current_frame()
     if frame.plan is None:
         abort(404)
     rows = portfolio(viewer().scope, frame)
-    found = next((programme for programme in rows.programmes if programme.code == code), None)
+    found = _of_code(rows, code)
     if found is None:
-        abort(404)
+        later = _of_code(of_today(frame), code)
+        if later is None:
+            abort(404)
+        return not_yet(f"{later.code} {formats.in_language(later.name)}", frame)
     everything = rows.of_programme(found)
     tasks = tuple(task for task in everything if task.scope is None)
     left = tuple(task for task in everything if task.scope is not None)
@@ -99,3 +104,7 @@ def _schedule(tasks: Sequence[TaskRow], frame: Frame) -> ScheduleBlock | None:
 def _late(rows: Portfolio, code: str) -> tuple[MilestoneOfTask, ...]:
     late = chosen(rows, MilestoneFilter(show=Show.LATE, programme=code))
     return ordered(late, MilestoneSort.SLIP, descending=True)
+
+
+def _of_code(rows: Portfolio, code: str) -> ProgrammeRef | None:
+    return next((programme for programme in rows.programmes if programme.code == code), None)

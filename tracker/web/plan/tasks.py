@@ -29,6 +29,7 @@ from tracker.web.plan.downloads import csv_answer, per_cent
 from tracker.web.plan.editing import may_edit
 from tracker.web.plan.extensions_block import extensions_block, requests_view
 from tracker.web.plan.links_page import task_links
+from tracker.web.plan.not_yet import not_yet, of_today
 from tracker.web.plan.scope_wording import scope_word
 from tracker.web.plan.task_page import task_page
 from tracker.web.shell import current_frame
@@ -36,7 +37,7 @@ from tracker.web.shell import current_frame
 
 @blueprint.get("/tasks/<code>")
 @requires(Permission.READ_PLAN)
-def task(code: str) -> str | BaseResponse:
+def task(code: str) -> str | tuple[str, int] | BaseResponse:
     """Show one key task, or give its milestones as a file."""
     frame, scope = current_frame(), viewer().scope
     if frame.plan is None:
@@ -44,7 +45,7 @@ def task(code: str) -> str | BaseResponse:
     rows = portfolio(scope, frame)
     found = rows.task(code)
     if found is None:
-        abort(404)
+        return _not_yet(code, frame)
     if request.args.get("format") == "csv":
         return _file(found, frame)
     view = frame.view
@@ -100,3 +101,11 @@ def _file(found: TaskRow, frame: Frame) -> Response:
             )
         )  # fmt: skip
     return csv_answer(f"milestones-{found.code}", frame.view, columns, cells)
+
+
+def _not_yet(code: str, frame: Frame) -> tuple[str, int]:
+    """Return the page of a task that came into the plan later; not found where there is none of this code."""
+    later = of_today(frame).task(code)
+    if later is None:
+        abort(404)
+    return not_yet(f"{later.code} {formats.in_language(later.name)}", frame)
