@@ -19,8 +19,9 @@ from tracker.domain.months import Month
 from tracker.domain.permissions import Role, Scope
 from tracker.domain.plan_edits import MilestoneDraft, TaskDraft
 from tracker.models.accounts import AuditEntry
-from tracker.models.plan import KeyTask, Plan
+from tracker.models.plan import KeyTask, Plan, Programme
 from tracker.queries.comparison import comparison, view_named
+from tracker.queries.finish_forecast import forecast_record
 from tracker.queries.finish_record import record
 from tracker.queries.frame import Frame, frame
 from tracker.queries.plan_import import plan_rows
@@ -118,6 +119,25 @@ def test_the_workbook_of_a_day_has_the_plan_of_the_day(app: Flask) -> None:
         }
         now = plan_rows(SCOPE)
         assert (len(now["milestones"]), len(then["milestones"])) == (3, 2)
+
+
+def test_what_a_file_put_under_what_came_later_breaks_no_page(app: Flask) -> None:
+    """The office adds a programme and a task; a workbook moves an old task there and gives the new one milestones."""
+    with app.app_context():
+        plan = small_plan(tasks=2)
+        later = Programme(code="Q", position=9, name_zh="后", name_en="Later", aim_zh="", aim_en="")
+        db.session.add(later)
+        db.session.flush()
+        plan.tasks[0].programme_id = later.id
+        db.session.add_all([entry(NOW, "ProgrammeAdded", "programme:Q"), entry(NOW, "TaskAdded", "task:P2")])
+        db.session.commit()
+        then = portfolio(SCOPE, march())
+        assert [task.code for task in then.tasks] == ["P1"]
+        assert [programme.code for programme in then.programmes] == ["P", "Q"]
+        assert {history.task for history in record(SCOPE, march()).histories} == {"P1"}
+        forecast_record(SCOPE, march())
+        rows = plan_rows(SCOPE, view=march().view, then=plan_then(SCOPE, march()))
+        assert {row.text("task") for row in rows["milestones"]} == {"P1"}
 
 
 def entry(at: datetime, event: str, subject: str, before: dict[str, Any] | None = None) -> AuditEntry:

@@ -186,7 +186,17 @@ def test_every_page_does_without_what_came_later(staffed_app: Flask, office: Bro
     page = soup(office.get(f"/tasks/P1?{DAY}"))
     assert len(soup(office.get("/tasks/P1")).select("[id^=milestone-]")) == 2
     assert len(page.select("[id^=milestone-]")) == 1
-    paths = ("/", "/tasks", "/milestones", "/forecast", "/end-game", "/claims", "/units/NORTH", "/programmes/P", "/kpis")
+    paths = (
+        "/",
+        "/tasks",
+        "/milestones",
+        "/forecast",
+        "/end-game",
+        "/claims",
+        "/units/NORTH",
+        "/programmes/P",
+        "/kpis",
+    )
     for path in (*paths, "/compare", "/concerns"):
         assert office.get(f"{path}?{DAY}").status_code == 200, path
     for path in ("/tasks", "/milestones", "/forecast"):

@@ -26,7 +26,7 @@ def all_units(_scope: Scope) -> dict[int, UnitRef]:
 
 
 def all_programmes(_scope: Scope, then: PlanThen = AS_IT_IS) -> dict[int, ProgrammeRef]:
-    """Return every programme by id, in the plan's order, as the plan stood then. One statement."""
+    """Return every programme by id, in the plan's order, as it was called then. One statement."""
     rows = db.session.execute(select(Programme.__table__).order_by(Programme.position))
     return {
         row.id: ProgrammeRef(
@@ -36,5 +36,5 @@ def all_programmes(_scope: Scope, then: PlanThen = AS_IT_IS) -> dict[int, Progra
             Bilingual(row.aim_zh, row.aim_en),
             row.version,
         )
-        for row in then.rows(rows, programme_subject)
+        for row in (then.row(row, programme_subject(row)) for row in rows)
     }

@@ -41,7 +41,10 @@ def sheets_then(
                 found[name] = value if code_of is None else code_of[value]
         return found
 
+    def was_there(row: dict[str, Cell], subject: str) -> bool:
+        return subject not in then.added and f"task:{row.get('task')}" not in then.added
+
     return {
-        sheet: [stood(row, subject) for row in sheets[sheet] if (subject := template.format(**row)) not in then.added]
+        sheet: [stood(row, subject) for row in sheets[sheet] if was_there(row, subject := template.format(**row))]
         for sheet, template in _SUBJECTS.items()
     }

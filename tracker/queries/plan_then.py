@@ -32,14 +32,18 @@ class PlanThen:
     added: frozenset[str]
 
     def rows(self, rows: Iterable[Any], subject: Callable[[Any], str]) -> list[Any]:
-        """Return the rows of a table as they stood."""
-        return [self._row(row, subject(row)) for row in rows if subject(row) not in self.added]
+        """Return the rows of a table as they stood, without those of a task that was not there."""
+        if not self.older and not self.added:
+            return list(rows)
+        named = ((row, subject(row)) for row in rows if f"task:{getattr(row, 'task', None)}" not in self.added)
+        return [self.row(row, name) for row, name in named if name not in self.added]
 
     def value(self, subject: str, column: str, now: Any) -> Any:
         """Return one value as it stood."""
         return self.older.get(subject, {}).get(column, now)
 
-    def _row(self, row: Any, subject: str) -> Any:
+    def row(self, row: Any, subject: str) -> Any:
+        """Return one row as it stood."""
         older = self.older.get(subject)
         # A form made of a row as it stood is out of date, whatever was typed into it.
         return row if older is None else SimpleNamespace(**{**row._mapping, **older, "version": 0})

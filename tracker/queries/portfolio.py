@@ -45,7 +45,7 @@ from tracker.queries.kept import kept
 from tracker.queries.known import known_in
 from tracker.queries.milestones import MilestoneRecord, milestone_records
 from tracker.queries.plan_names import all_programmes, all_units
-from tracker.queries.plan_then import PlanThen, contribution_subject, plan_then, task_subject
+from tracker.queries.plan_then import PlanThen, contribution_subject, plan_then, programme_subject, task_subject
 from tracker.queries.portfolio_rows import (
     Claim,
     ContributionRow,
@@ -99,11 +99,11 @@ def _read(scope: Scope, frame: Frame) -> Portfolio:
         )
         for row in rows
     )
+    held = {task.programme.id for task in tasks}
+    shown = [each for each in programmes.values() if each.id in held or programme_subject(each) not in then.added]
     order = {programme_id: place for place, programme_id in enumerate(programmes)}
     ordered = sorted(tasks, key=lambda task: order[task.programme.id])
-    return Portfolio(
-        view, calendar, tuple(programmes.values()), tuple(units.values()), tuple(ordered), frame.rules, links
-    )
+    return Portfolio(view, calendar, tuple(shown), tuple(units.values()), tuple(ordered), frame.rules, links)
 
 
 def _task(
