@@ -11,12 +11,11 @@ from tracker.domain.milestone_history import MilestoneHistory, Origin
 from tracker.domain.periods import PeriodStage, ReportingPeriod
 from tracker.domain.permissions import Scope
 from tracker.models.milestones import Milestone
-from tracker.models.plan import KeyTask
+from tracker.models.plan import KeyTask, Programme, Unit
 from tracker.queries.dependencies import link_histories
 from tracker.queries.frame import Frame
 from tracker.queries.kept import kept
 from tracker.queries.milestone_words import milestone_words
-from tracker.queries.plan_names import all_programmes, all_units
 from tracker.queries.plan_then import milestone_subject, plan_then, task_subject
 
 
@@ -28,13 +27,20 @@ def record(scope: Scope, frame: Frame) -> Record:
 def _read(scope: Scope, frame: Frame) -> Record:
     plan, view = frame.plan, frame.view
     assert plan is not None, "a page without a plan has no forecast"
-    then, units, programmes = plan_then(scope, frame), all_units(scope), all_programmes(scope)
-    task_rows = then.rows(db.session.execute(select(KeyTask.__table__).order_by(KeyTask.code)), task_subject)
-    tasks = tuple(PlanTask(row.code, programmes[row.programme_id].code, row.weight, row.starts_on) for row in task_rows)
+    then = plan_then(scope, frame)
+    task_rows = db.session.execute(
+        select(KeyTask.__table__, Programme.code.label("programme"))
+        .join(Programme, Programme.id == KeyTask.programme_id)
+        .order_by(KeyTask.code)
+    )
+    tasks = tuple(
+        PlanTask(row.code, row.programme, row.weight, row.starts_on) for row in then.rows(task_rows, task_subject)
+    )
     words, moment = milestone_words(), Origin(view.as_of, view.known_at)
     rows = db.session.execute(
-        select(Milestone.__table__, KeyTask.code.label("task"))
+        select(Milestone.__table__, KeyTask.code.label("task"), Unit.code.label("unit"))
         .join(KeyTask, KeyTask.id == Milestone.task_id)
+        .join(Unit, Unit.id == Milestone.unit_id)
         .order_by(KeyTask.code, Milestone.number)
     )
     histories = tuple(
@@ -42,7 +48,7 @@ def _read(scope: Scope, frame: Frame) -> Record:
             row.id,
             row.task,
             row.number,
-            units[row.unit_id].code,
+            row.unit,
             row.weight,
             row.original_on,
             words.forecasts.get(row.id, ()),

@@ -17,7 +17,7 @@ from tracker.queries.frame import Frame
 from tracker.queries.known import rows_known
 
 # A few months that readers go back and forth between, and what is made of each; the largest take some 20 MB.
-KEEP = 20
+KEEP = 24
 
 Read = TypeVar("Read")
 

@@ -271,7 +271,7 @@ RECORDING: dict[str, InstrumentedAttribute[datetime]] = {
 CUT: dict[str, Callable[[View], Select[*tuple[Any, ...]]]] = {"extensions": extension_events}
 
 
-def plan_rows(scope: Scope, *, view: View | None = None, then: PlanThen = AS_IT_IS) -> PlanRows:
+def plan_rows(_scope: Scope, *, view: View | None = None, then: PlanThen = AS_IT_IS) -> PlanRows:
     """Return every sheet's rows as the tables have them, in the order of positions and of recording.
 
     Of facts that were recorded twice on one day for the same thing all are here, the last one last. In a view, only
@@ -282,7 +282,7 @@ def plan_rows(scope: Scope, *, view: View | None = None, then: PlanThen = AS_IT_
     if view is not None:
         for sheet, column in (("periods", "published_on"), ("dependencies", "removed_on")):
             rows[sheet] = [{**row, column: _by(view.as_of, row[column])} for row in rows[sheet]]
-    rows |= sheets_then(scope, rows, then)
+    rows |= sheets_then(rows, then)
     tasks, units = _links(_KPI_TASKS), _links(_KPI_UNITS)
     rows["kpis"] = [
         {**row, "tasks": tuple(tasks[row["code"]]), "units": tuple(units[row["code"]])} for row in rows["kpis"]

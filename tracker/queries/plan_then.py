@@ -1,7 +1,7 @@
 """The plan as it stood at a moment: what was edited since is undone from the audit trail. Decision 8."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from types import SimpleNamespace
@@ -13,8 +13,10 @@ from tracker import clock
 from tracker.db import db
 from tracker.domain.permissions import Scope
 from tracker.models.accounts import AuditEntry
+from tracker.models.plan import Programme, Unit
 from tracker.queries.audit import ADDITIONS, EDITS
 from tracker.queries.frame import Frame
+from tracker.queries.kept import kept
 
 # How the audit trail's plain values become those of the tables.
 _VALUES: Mapping[str, Callable[[str], Any]] = {
@@ -26,10 +28,15 @@ _VALUES: Mapping[str, Callable[[str], Any]] = {
 @dataclass(frozen=True, slots=True)
 class PlanThen:
     """What the plan's rows were at a moment, where they are another now, and which were not there yet; by the subject
-    of the audit trail, such as `task:C2`."""
+    of the audit trail, such as `task:C2`.
+
+    The trail names what a row belongs to by its id; `codes` has, by the column of such an id, what rows call its code,
+    and the codes.
+    """
 
     older: Mapping[str, Mapping[str, Any]]
     added: frozenset[str]
+    codes: Mapping[str, tuple[str, Mapping[int, str]]] = field(default_factory=dict)
 
     def rows(self, rows: Iterable[Any], subject: Callable[[Any], str]) -> list[Any]:
         """Return the rows of a table as they stood, without those of a task that was not there."""
@@ -44,9 +51,18 @@ class PlanThen:
 
     def row(self, row: Any, subject: str) -> Any:
         """Return one row as it stood."""
-        older = self.older.get(subject)
+        if subject not in self.older:
+            return row
         # A form made of a row as it stood is out of date, whatever was typed into it.
-        return row if older is None else SimpleNamespace(**{**row._mapping, **older, "version": 0})
+        return SimpleNamespace(**{**row._mapping, **self.values(subject), "version": 0})
+
+    def values(self, subject: str) -> dict[str, Any]:
+        """Return the values of a row that were others, with the codes of what it belonged to."""
+        found = dict(self.older.get(subject, {}))
+        for column in self.codes.keys() & found.keys():
+            name, codes = self.codes[column]
+            found[name] = codes[found[column]]
+        return found
 
 
 def programme_subject(row: Any) -> str:
@@ -74,10 +90,14 @@ AS_IT_IS = PlanThen({}, frozenset())
 
 def plan_then(_scope: Scope, frame: Frame) -> PlanThen:
     """Return the plan as it stood when the frame's view was known; as it is where the view knows everything since, and
-    before the audit trail began. Two statements at most.
+    before the audit trail began. Four statements at most.
 
     A workbook states the plan for all its months, so that only what was edited in the application is undone.
     """
+    return kept("plan_then", frame, lambda: _read(frame))
+
+
+def _read(frame: Frame) -> PlanThen:
     moment = undone_since(frame)
     if moment is None:
         return AS_IT_IS
@@ -95,7 +115,19 @@ def plan_then(_scope: Scope, frame: Frame) -> PlanThen:
             # The first value replaced after the moment is the one that held at it.
             then = _VALUES[column](value) if column in _VALUES else value
             older.setdefault(subject, {}).setdefault(column, then)
-    return PlanThen(older, frozenset(added))
+    return PlanThen(older, frozenset(added), _codes() if older else {})
+
+
+def _codes() -> dict[str, tuple[str, Mapping[int, str]]]:
+    units, programmes = (
+        {row.id: row.code for row in db.session.execute(select(table.id, table.code).order_by(table.id))}
+        for table in (Unit, Programme)
+    )
+    return {
+        "programme_id": ("programme", programmes),
+        "lead_unit_id": ("lead_unit", units),
+        "unit_id": ("unit", units),
+    }
 
 
 def undone_since(frame: Frame) -> datetime | None:
