@@ -88,11 +88,8 @@ def test_every_origin_knows_what_the_pages_of_that_month_showed(app: Flask) -> N
         found = forecasts.record(SCOPE, frame(SCOPE, wanted=MARCH))
         for origin in found.origins:
             view = View(None, origin.as_of, origin.known_at)
-            shown = [
-                one.state
-                for records in milestone_records(SCOPE, view=view, changes={}, then=AS_IT_IS).values()
-                for one in records
-            ]
+            records = milestone_records(SCOPE, view=view, changes={}, then=AS_IT_IS)
+            shown = [one.state for held in records.values() for one in held]
             known = [replace(one, previous_on=None, moves=0) for one in shown]
             assert known == [history.at(origin) for history in sorted(found.histories, key=lambda one: one.id)]
 
@@ -155,7 +152,7 @@ def test_the_number_of_statements_does_not_grow_with_the_plan(app: Flask) -> Non
             told(tasks)
             counts.add(_statements())
     assert len(counts) == 1
-    assert max(counts) <= 30
+    assert max(counts) <= 32
 
 
 def _statements() -> int:
