@@ -20,9 +20,8 @@ from tracker.charts.gantt_sheet import (
     SheetTask,
     SheetWords,
     sheet,
-    text_width,
-    wrapped,
 )
+from tracker.charts.text_room import text_width, wrapped
 
 PLAN = (date(2020, 1, 1), date(2020, 12, 31))
 AS_OF = date(2020, 6, 30)

@@ -6,10 +6,10 @@ The same geometry as the page's chart, `tracker.charts.gantt`, with names, heads
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from unicodedata import east_asian_width
 
 from tracker.charts.gantt import Bar, Gantt, GanttTask, MarkKind, Row, gantt
 from tracker.charts.gantt_links import REACH
+from tracker.charts.text_room import text_width, wrapped
 from tracker.domain.dependencies import Key
 
 WIDTH, EDGE = 1440, 32
@@ -21,8 +21,6 @@ KEY_LINE, AXIS, ROW, GROUP, FOOT_LINE = 24, 54, 32, 34, 18
 CODE_GAP = 10
 # How far down a row its diamonds stand.
 MARK_MIDDLE = 11.5
-# Widths in em: an ideograph is square; Latin letters of the fonts in use are narrower, capitals and figures wider.
-_WIDE, _UPPER, _LOWER = 1.0, 0.68, 0.56
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,42 +201,6 @@ def _wire(kind: str, first: tuple[float, float], then: tuple[float, float]) -> W
     edge = y1 + ROW if y2 > y1 else y1
     start, end = (y1 + below, y2 + above) if y2 > y1 else (y1 + above, y2 + (below if y2 < y1 else above))
     return Wire(kind, ((x1, start), (x1, edge), (x2, edge), (x2, end)), down)
-
-
-def text_width(text: str, size: float) -> float:
-    """Return about how many pixels a text takes: enough for the fonts a reader may have, which differ."""
-    wide = sum(
-        _WIDE if east_asian_width(sign) in "WF" else _UPPER if sign.isupper() or sign.isdigit() else _LOWER
-        for sign in text
-    )
-    return wide * size
-
-
-def wrapped(text: str, size: float, room: float, *, lines: int) -> tuple[str, ...]:
-    """Return a text in at most so many lines that fit the room, broken at spaces where there are any; what does not fit
-    ends in an ellipsis."""
-    found: list[str] = []
-    rest = text.strip()
-    while rest and len(found) < lines:
-        fits = _fitting(rest, size, room)
-        if fits < len(rest) and len(found) == lines - 1:
-            found.append(f"{rest[: max(fits - 1, 1)].rstrip()}…")
-            break
-        space = rest.rfind(" ", 0, fits + 1) if fits < len(rest) else -1
-        cut = space if space > 0 else fits
-        found.append(rest[:cut].rstrip())
-        rest = rest[cut:].lstrip()
-    return tuple(found)
-
-
-def _fitting(text: str, size: float, room: float) -> int:
-    """Return how many characters from the beginning fit, at least one."""
-    taken = 0.0
-    for place, sign in enumerate(text):
-        taken += text_width(sign, size)
-        if taken > room:
-            return max(place, 1)
-    return len(text)
 
 
 def _stacked(text: str, size: float, y: float, line: float) -> tuple[tuple[Text, ...], float]:
