@@ -8,21 +8,16 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import and_, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import select
 
 from tracker.db import db
 from tracker.domain.bilingual import Bilingual, Message
 from tracker.domain.contributions import (
-    ContributionStage,
-    ContributionState,
-    contribution_overdue,
     part_status,
 )
 from tracker.domain.dependencies import Key
 from tracker.domain.earned_schedule import task_schedule
 from tracker.domain.milestones import EarningRule, expected_on, moved_workdays, overdue_workdays, slip_workdays
-from tracker.domain.months import Month
 from tracker.domain.periods import missed_reports
 from tracker.domain.permissions import Scope
 from tracker.domain.progress import task_progress
@@ -36,16 +31,16 @@ from tracker.domain.status import (
     finish_slip,
 )
 from tracker.domain.status_shown import TaskStanding
-from tracker.models.plan import Contribution, ContributionReport, KeyTask, StatusUpdate, Unit
+from tracker.models.plan import KeyTask
 from tracker.queries.assessments import earlier_statuses
 from tracker.queries.chances import Chances, chances
 from tracker.queries.dependencies import PlanNetwork, late_links, plan_network
 from tracker.queries.frame import Frame
 from tracker.queries.kept import kept
-from tracker.queries.known import known_in
 from tracker.queries.milestones import MilestoneRecord, milestone_records
 from tracker.queries.plan_names import all_programmes, all_units
-from tracker.queries.plan_then import PlanThen, contribution_subject, plan_then, programme_subject, task_subject
+from tracker.queries.plan_then import plan_then, programme_subject, task_subject
+from tracker.queries.portfolio_facts import contribution_rows, newest_claims
 from tracker.queries.portfolio_rows import (
     Claim,
     ContributionRow,
@@ -74,8 +69,8 @@ def _read(scope: Scope, frame: Frame) -> Portfolio:
     changes = left_plan(words)
     odds = chances(scope, frame) if _chances_vote(frame) else None
     records = milestone_records(scope, view=view, changes=changes, then=then)
-    contributions = _contributions(frame, units, then)
-    claims = _claims(frame)
+    contributions = contribution_rows(frame, units, then)
+    claims = newest_claims(frame)
     rows = then.rows(db.session.execute(select(KeyTask.__table__).order_by(KeyTask.position)), task_subject)
     total = sum((row.weight for row in rows if (row.id, None) not in changes), Decimal(0))
     keyed = {(row.code, record.state.number): record for row in rows for record in records.get(row.id, ())}
@@ -241,87 +236,3 @@ def _parts(
         )
         parts.append(Part(unit, rag, leads=False, is_carried=row is not None and row.is_carried))
     return tuple(parts)
-
-
-def _contributions(
-    frame: Frame, units: Mapping[int, UnitRef], then: PlanThen
-) -> dict[int, tuple[ContributionRow, ...]]:
-    assert frame.plan is not None
-    view, calendar = frame.view, frame.plan.calendar
-    place = func.row_number().over(
-        partition_by=ContributionReport.contribution_id,
-        order_by=(
-            ContributionReport.valid_on.desc(),
-            ContributionReport.recorded_at.desc(),
-            ContributionReport.id.desc(),
-        ),
-    )
-    word = (
-        select(ContributionReport.__table__, place.label("place")).where(known_in(ContributionReport, view)).subquery()
-    )
-    statement = (
-        select(
-            Contribution.__table__,
-            KeyTask.code.label("task"),
-            Unit.code.label("unit"),
-            word.c.state,
-            word.c.forecast_on,
-            word.c.delivered_on,
-            word.c.note,
-            word.c.valid_on.label("said_on"),
-        )
-        .join(KeyTask, KeyTask.id == Contribution.task_id)
-        .join(Unit, Unit.id == Contribution.unit_id)
-        .outerjoin(word, and_(word.c.contribution_id == Contribution.id, word.c.place == 1))
-        .order_by(Contribution.task_id, Unit.position)
-    )
-    by_task: defaultdict[int, list[ContributionRow]] = defaultdict(list)
-    for row in then.rows(db.session.execute(statement), contribution_subject):
-        stage = ContributionStage(row.state) if row.state else ContributionStage.SILENT
-        state = ContributionState(row.due_on, stage, row.forecast_on, row.delivered_on)
-        owes = stage is not ContributionStage.DELIVERED and row.said_on is not None
-        by_task[row.task_id].append(
-            ContributionRow(
-                id=row.id,
-                unit=units[row.unit_id],
-                deliverable=Bilingual(row.deliverable_zh, row.deliverable_en),
-                state=state,
-                note=row.note or "",
-                said_on=row.said_on,
-                overdue=contribution_overdue(state, calendar, as_of=view.as_of),
-                is_carried=owes and Month.of(row.said_on) < view.month,
-                version=row.version,
-            )
-        )
-    return {task_id: tuple(rows) for task_id, rows in by_task.items()}
-
-
-def _claims(frame: Frame) -> dict[int, Claim]:
-    view = frame.view
-    each = aliased(StatusUpdate)
-    # Looked up task by task through the index: numbering all claims would read all history.
-    newest = (
-        select(each.id)
-        .where(each.task_id == KeyTask.id, known_in(each, view))
-        .order_by(each.valid_on.desc(), each.recorded_at.desc(), each.id.desc())
-        .limit(1)
-        .correlate(KeyTask)
-        .scalar_subquery()
-    )
-    rows = db.session.execute(
-        select(StatusUpdate.__table__).join(KeyTask, StatusUpdate.id == newest).order_by(StatusUpdate.task_id)
-    )
-    return {
-        row.task_id: Claim(
-            row.id,
-            Rag(row.claimed),
-            row.note,
-            row.difference,
-            Month.of(row.valid_on),
-            row.recorded_at,
-            row.recorded_by,
-            row.source,
-            is_carried=Month.of(row.valid_on) < view.month,
-        )
-        for row in rows
-    }
