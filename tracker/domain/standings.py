@@ -107,7 +107,7 @@ class Slips(NamedTuple):
     is_open: Flags
 
 
-class _Places(NamedTuple):
+class Places(NamedTuple):
     """The places of what is known at one origin, NO_PLACE where it is not asked for: dates in force of open milestones,
     the plan's dates, days reached and left; how far ahead the date in force was given; and by bucket the first date
     given in it up to then."""
@@ -132,7 +132,7 @@ class Standing:
     seen_until: int
     histories: Sequence[MilestoneHistory]
     known: KnownDates
-    places: _Places
+    places: Places
     # Most milestones are the same at the next origin: standings made together share their states.
     _states: dict[tuple[int, ...], MilestoneState] = field(default_factory=dict)
 
@@ -260,7 +260,7 @@ def standings(
     return tuple(found)
 
 
-def _placed(known: KnownDates, origins: Sequence[Origin], axis: WorkAxis, first: int) -> Iterator[_Places]:
+def _placed(known: KnownDates, origins: Sequence[Origin], axis: WorkAxis, first: int) -> Iterator[Places]:
     """Yield the places of what was known at each origin; before the `first` one only of dates that lay ahead."""
     is_asked = np.arange(len(origins))[:, None] >= first
     in_force, is_open = known.in_force, known.is_open
@@ -279,7 +279,7 @@ def _placed(known: KnownDates, origins: Sequence[Origin], axis: WorkAxis, first:
         given_on, given = np.where(is_ahead[row], in_force[row], given_on), np.where(is_ahead[row], leads, given)
         # A date that has passed without a newer one keeps the bucket it was last given in.
         lead = np.where(given_on == in_force[row], given, Lead.NEAR)
-        yield _Places(forecast_at[row], due_at[row], reached_at[row], left_at[row], lead, first_given)
+        yield Places(forecast_at[row], due_at[row], reached_at[row], left_at[row], lead, first_given)
 
 
 def _moved(calendar: WorkCalendar, day: date, step: timedelta) -> date:

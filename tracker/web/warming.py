@@ -46,7 +46,7 @@ def _keep_ready(app: Flask) -> None:
 
 
 def make_ready() -> None:
-    """Read what the pages open with: those of readers, then those of people at work."""
+    """Read what the pages open with: first those of readers, then those of people at work."""
     reading, working = frame(_READER), frame(_READER, live=True)
     if reading.plan is None:
         return
@@ -54,3 +54,4 @@ def make_ready() -> None:
     portfolio(_READER, working)
     forecast_record(_READER, reading)
     end_game_record(_READER, reading)
+    overview(_READER, working)
