@@ -20,6 +20,7 @@ from tracker.domain.permissions import Role, Scope
 from tracker.domain.plan_edits import MilestoneDraft, TaskDraft
 from tracker.models.accounts import AuditEntry
 from tracker.models.plan import KeyTask, Plan, Programme
+from tracker.models.reporting import Period
 from tracker.queries.comparison import comparison, view_named
 from tracker.queries.finish_forecast import forecast_record
 from tracker.queries.finish_record import record
@@ -163,6 +164,27 @@ def test_the_trail_is_undone_back_to_the_moment_and_no_further(app: Flask) -> No
         assert shown(frame(SCOPE, day="2020-03-05")).name.en == "First"
         # Before the trail began nobody knows what the plan was.
         assert plan_then(SCOPE, frame(SCOPE, day="2020-01-31")) is AS_IT_IS
+
+
+def test_a_month_published_where_the_clock_stands_still_keeps_its_plan(app: Flask) -> None:
+    """Edits before and after April is published, all on the sample's one day."""
+    with app.app_context():
+        small_plan()
+        month_on = date(2020, 4, 30)
+        published = {"closed_at": NOW, "published_at": NOW}
+        db.session.execute(update(Period).where(Period.month_on == month_on).values(published))
+        db.session.execute(update(KeyTask).values(weight=Decimal(9)))
+        db.session.add_all(
+            [
+                entry(datetime(2026, 1, 1, tzinfo=UTC), "TaskRevised", "task:P1", {"weight": "1"}),
+                entry(datetime(2026, 1, 2, tzinfo=UTC), "PeriodPublished", "period:2020-04"),
+                entry(datetime(2026, 1, 3, tzinfo=UTC), "TaskRevised", "task:P1", {"weight": "4"}),
+            ]
+        )
+        db.session.commit()
+        months = (MARCH, Month(2020, 4))
+        assert [shown(frame(SCOPE, wanted=month)).weight for month in months] == [1, 4]
+        assert shown(frame(SCOPE, wanted=MARCH, corrected=True)).weight == 9
 
 
 def test_a_workbook_states_the_plan_for_all_its_months(app: Flask) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from tracker import clock
 from tracker.db import db
+from tracker.domain.periods import View
 from tracker.domain.permissions import Scope
 from tracker.models.accounts import AuditEntry
 from tracker.models.plan import Programme, Unit
@@ -131,14 +132,25 @@ def _codes() -> dict[str, tuple[str, Mapping[int, str]]]:
 
 
 def undone_since(frame: Frame) -> datetime | None:
-    """Return the moment whose plan is shown, None for today's. One statement at most.
-
-    The audit trail keeps real time, where a sample's clock stands still: then all edits were made on its day.
-    """
+    """Return the moment, in the audit trail's time, whose plan is shown; None for today's. One statement at most."""
     known_at, plan = frame.view.known_at, frame.plan
     if known_at is None or plan is None:
         return None
     if plan.business_on is not None:
-        return known_at if known_at < clock.start_of_day(plan.business_on) else None
+        return _beside_a_clock_that_stands(frame.view, known_at, plan.business_on)
     began_at = db.session.scalar(select(func.min(AuditEntry.at)))
     return None if began_at is None or known_at < began_at else known_at
+
+
+def _beside_a_clock_that_stands(view: View, known_at: datetime, business_on: date) -> datetime | None:
+    """Return the moment where the plan's business day is pinned, as a sample's is: the audit trail keeps real time.
+
+    A month published there has an entry; all edits came after what was known before the day itself.
+    """
+    if view.period is not None and not view.on_day:
+        published = select(func.max(AuditEntry.at)).where(
+            AuditEntry.event == "PeriodPublished", AuditEntry.subject == f"period:{view.period.month}"
+        )
+        if (published_at := db.session.scalar(published)) is not None:
+            return published_at
+    return known_at if known_at < clock.start_of_day(business_on) else None
