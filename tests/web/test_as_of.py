@@ -2,11 +2,13 @@
 
 import csv
 import io
+from datetime import UTC, date, datetime
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
 from flask import Flask, url_for
+from sqlalchemy import update
 
 from tests.architecture.routes import ROUTES, Examples
 from tests.factories.accounts import Browser, account, browser_of
@@ -14,6 +16,7 @@ from tests.factories.plans import small_plan
 from tracker.actions import audit
 from tracker.db import db, writing
 from tracker.domain.permissions import Role
+from tracker.models.reporting import Period
 from tracker.web.access import declared
 from tracker.web.looking_back import is_done_now_only
 
@@ -177,6 +180,35 @@ def test_what_came_into_the_plan_later_says_so(staffed_app: Flask, office: Brows
         assert office.get(link["href"]).status_code == 200
     assert "There is no such page" in words(soup(office.get(f"/tasks/NONE?{DAY}"), 404))
     assert office.get(f"/?{DAY}").status_code == 200
+
+
+def test_the_office_edits_the_plan_of_today_between_a_month_published_and_the_next(
+    staffed_app: Flask, office: Browser
+) -> None:
+    def weighed(weight: str) -> None:
+        page = soup(office.get("/office/tasks/P1/edit"))
+        typed = {field["name"]: field.get("value", "") for field in page.select("form.planform input[name]")}
+        typed |= {each["name"]: each.select_one("[selected]")["value"] for each in page.select("form.planform select")}
+        typed |= {"weight": weight, "reason": "The board decided", "earning_rule": "zero_hundred"}
+        typed.pop("is_critical", None)
+        assert office.post("/office/tasks/P1/edit", typed).status_code == 302
+
+    at = datetime(2020, 4, 13, 9, tzinfo=UTC)
+    with staffed_app.app_context(), writing():
+        db.session.execute(
+            update(Period).where(Period.month_on == date(2020, 4, 30)).values(closed_at=at, published_at=at)
+        )
+        audit.record("PeriodPublished", subject="period:2020-04", by="office")
+        db.session.commit()
+    weighed("3")
+    form = soup(office.get("/office/tasks/P1/edit"))
+    assert form.select_one("[name=weight]")["value"] == "3"
+    weighed("5")
+    with staffed_app.app_context(), writing():
+        audit.record("TaskAdded", subject="task:P1", by="office")
+        db.session.commit()
+    (link,) = soup(office.get("/tasks/P1"), 404).select("main .empty a")
+    assert words(soup(office.get(link["href"])).select_one("h1")).startswith("P1")
 
 
 def test_every_page_does_without_what_came_later(staffed_app: Flask, office: Browser) -> None:

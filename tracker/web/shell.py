@@ -125,6 +125,13 @@ def present_view(frame: frames.Frame) -> View:
     return frame.view if is_looking_back() else View(None, max(frame.plan.today, frame.view.as_of))
 
 
+def frame_to_edit() -> frames.Frame:
+    """Return the ground of a form that edits the plan: the viewer's page, or today where that shows a month as it was
+    published, before whatever was edited since."""
+    here = current_frame()
+    return here if here.view.known_at is None else frames.present_frame(viewer().scope)
+
+
 def has_endpoint(endpoint: str) -> bool:
     """Tell whether the application has a page of this name."""
     return endpoint in current_app.view_functions

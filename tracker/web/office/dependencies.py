@@ -29,7 +29,7 @@ from tracker.web.forms import StrictForm
 from tracker.web.forms import lazy_label as _l
 from tracker.web.office import blueprint
 from tracker.web.office.milestones import crumbs
-from tracker.web.shell import Link, current_frame
+from tracker.web.shell import Link, current_frame, frame_to_edit
 
 
 class Direction(StrEnum):
@@ -86,7 +86,7 @@ class RemovalForm(StrictForm):
 @requires(Permission.EDIT_PLAN)
 def add_dependency() -> Answer:
     """Show the form of a new link, begun with the milestone the address names; add it."""
-    frame = current_frame()
+    frame = frame_to_edit()
     if frame.plan is None:
         abort(404)
     rows = portfolio(viewer().scope, frame)
@@ -200,7 +200,7 @@ def _task_or_milestones(begun: MilestoneOfTask | None) -> str:
 
 
 def _link_or_404(dependency_id: int) -> LinkRow:
-    frame = current_frame()
+    frame = frame_to_edit()
     rows = link_rows(portfolio(viewer().scope, frame)) if frame.plan else ()
     for row in rows:
         if row.record.id == dependency_id:

@@ -191,7 +191,7 @@ def replan_milestone(code: str, number: int) -> Answer:
 
 
 def milestone_or_404(code: str, number: int) -> tuple[TaskRow, MilestoneRow]:
-    """Return a task and one of its milestones as they stand on the viewer's page, 404 without them."""
+    """Return a task and one of its milestones as a form edits them, 404 without them."""
     task = task_or_404(code)
     for row in task.milestones:
         if row.record.state.number == number:

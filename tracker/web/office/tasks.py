@@ -28,7 +28,7 @@ from tracker.web.forms import StrictForm
 from tracker.web.forms import lazy_label as _l
 from tracker.web.office import blueprint
 from tracker.web.plan.scope_wording import rule_choice
-from tracker.web.shell import Link, current_frame
+from tracker.web.shell import Link, current_frame, frame_to_edit
 
 
 class TaskForm(StrictForm):
@@ -151,8 +151,8 @@ def revise_task(code: str) -> Answer:
 
 
 def task_or_404(code: str) -> TaskRow:
-    """Return the task as it stands on the viewer's page, 404 without one."""
-    frame = current_frame()
+    """Return the task as a form edits it, 404 without one."""
+    frame = frame_to_edit()
     task = portfolio(viewer().scope, frame).task(code) if frame.plan else None
     if task is None:
         abort(404)

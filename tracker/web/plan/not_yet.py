@@ -2,12 +2,13 @@
 
 from flask import abort, render_template
 
-from tracker.queries.frame import Frame, frame
+from tracker.queries.frame import Frame, present_frame
 from tracker.queries.portfolio import portfolio
 from tracker.queries.portfolio_rows import Portfolio
 from tracker.web import formats
 from tracker.web.access import viewer
-from tracker.web.looking_back import way_home
+from tracker.web.looking_back import is_looking_back, way_home
+from tracker.web.period_switch import sense_word
 from tracker.web.shell import url_with
 
 
@@ -16,17 +17,16 @@ def of_today(here: Frame) -> Portfolio:
     if here.view.known_at is None:
         abort(404)
     scope = viewer().scope
-    return portfolio(scope, frame(scope, live=True))
+    return portfolio(scope, present_frame(scope))
 
 
 def not_yet(title: str, here: Frame) -> tuple[str, int]:
     """Return the page that says so, with the way to where it is."""
     assert here.view.known_at is not None
-    page = render_template(
-        "plan/not_yet.html",
-        title=title,
-        known_on=formats.business_day(here.view.known_at),
-        href=url_with(period=None, known=None, as_of=None),
-        home=way_home(here),
-    )
-    return page, 404
+    # Where the page opens on a month as published, only its other sense knows what came since.
+    if is_looking_back(here):
+        href, home = url_with(period=None, known=None, as_of=None), way_home(here)
+    else:
+        href, home = url_with(known="corrected"), sense_word(corrected=True)
+    known_on = formats.business_day(here.view.known_at)
+    return render_template("plan/not_yet.html", title=title, known_on=known_on, href=href, home=home), 404
