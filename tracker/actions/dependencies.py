@@ -17,7 +17,7 @@ from tracker.domain.refusals import Refusal, refuse_if
 from tracker.models.milestones import Dependency, Milestone
 from tracker.models.plan import KeyTask, Plan
 from tracker.queries.dependencies import links_known
-from tracker.queries.frame import frame
+from tracker.queries.frame import present_frame
 from tracker.queries.portfolio import portfolio
 
 
@@ -28,7 +28,7 @@ def add(*, scope: Scope, draft: DependencyDraft, other: str, reason: str, by: st
     """
     _hold_plan()
     scene(scope)
-    rows = portfolio(scope, frame(scope, live=True))
+    rows = portfolio(scope, present_frame(scope))
     states = {(task.code, row.record.state.number): row.record.state for task in rows.tasks for row in task.milestones}
     refusals = dependency_refusals(
         draft,

@@ -4,6 +4,7 @@ Positions are working days on one axis, so that differences are slips. Arrays ho
 Methods: B2, B4, F2.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -19,7 +20,8 @@ from tracker.domain.milestones import MilestoneState
 from tracker.domain.workdays import WorkCalendar
 
 NEAR_DAYS, MIDDLE_DAYS = 20, 60
-# Stands where a milestone was given no date.
+_LEAD_LIMITS = (NEAR_DAYS, MIDDLE_DAYS)
+# Stands where a milestone has no place.
 NO_PLACE = int(np.iinfo(np.int64).min)
 
 Key = tuple[str, int]
@@ -35,13 +37,7 @@ class Lead(IntEnum):
 
 def lead_of(days: int) -> Lead:
     """Return the bucket of a forecast that looks so many working days ahead."""
-    if days <= NEAR_DAYS:
-        return Lead.NEAR
-    return Lead.MIDDLE if days <= MIDDLE_DAYS else Lead.FAR
-
-
-def _leads(days: Counts) -> Counts:
-    return np.where(days <= NEAR_DAYS, Lead.NEAR, np.where(days <= MIDDLE_DAYS, Lead.MIDDLE, Lead.FAR))
+    return Lead(bisect_left(_LEAD_LIMITS, days))
 
 
 class WorkAxis:
@@ -273,7 +269,7 @@ def _placed(known: KnownDates, origins: Sequence[Origin], axis: WorkAxis, first:
     first_given = np.full((len(Lead), count), NO_PLACE, dtype=np.int64)
     given_on, given = np.full(count, NO_DAY, dtype=np.int64), np.full(count, Lead.NEAR, dtype=np.int64)
     for row, origin in enumerate(origins):
-        leads = _leads(forecast_at[row] - axis.at(origin.as_of))
+        leads = np.searchsorted(_LEAD_LIMITS, forecast_at[row] - axis.at(origin.as_of))
         is_first = is_ahead[row] & (first_given == NO_PLACE) & (leads == np.arange(len(Lead))[:, None])
         first_given = np.where(is_first, forecast_at[row], first_given)
         given_on, given = np.where(is_ahead[row], in_force[row], given_on), np.where(is_ahead[row], leads, given)

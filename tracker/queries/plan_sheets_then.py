@@ -18,13 +18,14 @@ def sheets_then(sheets: Mapping[str, Sequence[dict[str, Cell]]], then: PlanThen)
     if then is AS_IT_IS:
         return {}
 
-    def was_there(row: dict[str, Cell], subject: str) -> bool:
-        return subject not in then.added and f"task:{row.get('task')}" not in then.added
-
     def stood(row: dict[str, Cell], subject: str) -> dict[str, Cell]:
         return row | {column: value for column, value in then.values(subject).items() if column in row}
 
     return {
-        sheet: [stood(row, subject) for row in sheets[sheet] if was_there(row, subject := template.format(**row))]
+        sheet: [
+            stood(row, subject)
+            for row in sheets[sheet]
+            if then.was_there(subject := template.format(**row), row.get("task"))
+        ]
         for sheet, template in _SUBJECTS.items()
     }

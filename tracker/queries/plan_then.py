@@ -43,8 +43,12 @@ class PlanThen:
         """Return the rows of a table as they stood, without those of a task that was not there."""
         if not self.older and not self.added:
             return list(rows)
-        named = ((row, subject(row)) for row in rows if f"task:{getattr(row, 'task', None)}" not in self.added)
-        return [self.row(row, name) for row, name in named if name not in self.added]
+        named = ((row, subject(row)) for row in rows)
+        return [self.row(row, name) for row, name in named if self.was_there(name, getattr(row, "task", None))]
+
+    def was_there(self, subject: str, task: object) -> bool:
+        """Tell whether a row was in the plan, and the task of this code that it belongs to, if to any."""
+        return subject not in self.added and f"task:{task}" not in self.added
 
     def value(self, subject: str, column: str, now: Any) -> Any:
         """Return one value as it stood."""
