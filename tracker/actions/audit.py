@@ -25,13 +25,16 @@ def record(
     reason: str = "",
     before: Mapping[str, Any] | None = None,
     after: Mapping[str, Any] | None = None,
+    only_adds: bool = False,
 ) -> None:
-    """Add an entry (event in the past tense, subject as `noun:key`) and move the data version on.
+    """Add an entry (event in the past tense, subject as `noun:key`) and move the data's versions on.
 
-    The entry's time is real time, even where the plan's business date is pinned.
+    `only_adds` says that the change is a word recorded now, so that pages as known before it look as they did. The
+    entry's time is real time, even where the plan's business date is pinned.
     """
     note(event, subject=subject, by=by, reason=reason, before=before, after=after)
-    db.session.execute(update(Plan).values(data_version=Plan.data_version + 1))
+    versions = [Plan.data_version] if only_adds else [Plan.data_version, Plan.past_version]
+    db.session.execute(update(Plan).values({version: version + 1 for version in versions}))
 
 
 def note(

@@ -148,6 +148,7 @@ def _say(
     before, after = changed_only(_values(_said_by(last)) if last else {}, values)
     audit.record(
         event,
+        only_adds=True,
         subject=f"{concern.kind}:{concern.number}",
         by=by,
         reason=said.outcome,

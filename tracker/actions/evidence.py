@@ -54,6 +54,7 @@ def add(
     code = db.session.scalar(select(KeyTask.code).where(KeyTask.id == milestone.task_id))
     audit.record(
         "EvidenceAdded",
+        only_adds=True,
         subject=f"milestone:{code}/{milestone.number}",
         by=by,
         reason=note,

@@ -49,6 +49,7 @@ def ask(*, scope: Scope, milestone_id: int, draft: ExtensionDraft, by: str, at: 
     record_milestone(
         "ExtensionAsked",
         milestone,
+        only_adds=True,
         by=by,
         reason=draft.reason,
         before={"baseline_on": state.baseline_on},
@@ -133,6 +134,7 @@ def _answer(
     record_milestone(
         f"Extension{state.value.capitalize()}",
         milestone,
+        only_adds=True,
         by=by,
         reason=reason,
         before={"wanted_on": asked.wanted_on},

@@ -87,6 +87,7 @@ def replan(*, scope: Scope, milestone_id: int, version: int, draft: ReplanDraft,
     record_milestone(
         "MilestoneReplanned",
         milestone,
+        only_adds=True,
         by=by,
         reason=draft.reason,
         before={"baseline_on": state.baseline_on},
@@ -188,6 +189,7 @@ def _say(
     record_milestone(
         f"MilestoneCompletion{completion.value.capitalize()}",
         milestone,
+        only_adds=True,
         by=by,
         reason=evidence,
         before={"completion": state.completion.value, "actual_on": state.actual_on},
@@ -247,8 +249,9 @@ def record_milestone(
     reason: str,
     before: Mapping[str, Any] | None = None,
     after: Mapping[str, Any],
+    only_adds: bool = False,
 ) -> None:
     """Put a change of a milestone into the audit trail."""
     code = db.session.scalar(select(KeyTask.code).where(KeyTask.id == milestone.task_id))
     subject = f"milestone:{code}/{milestone.number}"
-    audit.record(event, subject=subject, by=by, reason=reason, before=before, after=after)
+    audit.record(event, subject=subject, by=by, reason=reason, before=before, after=after, only_adds=only_adds)

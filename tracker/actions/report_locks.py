@@ -134,7 +134,8 @@ def happened(
 
 def record_move(event: str, *, subject: str, before: str, after: str, by: str, reason: str = "", **more: Any) -> None:
     """Record in the audit trail that a report moved from one state to another."""
-    audit.record(event, subject=subject, by=by, reason=reason, before={"state": before}, after={"state": after, **more})
+    states = {"before": {"state": before}, "after": {"state": after, **more}}
+    audit.record(event, only_adds=True, subject=subject, by=by, reason=reason, **states)
 
 
 def subject_of(unit_code: str, month: Month) -> str:

@@ -57,6 +57,7 @@ def change(
     about.row.version += 1
     audit.record(
         "ScopeChanged",
+        only_adds=True,
         subject=about.subject,
         by=by,
         reason=draft.reason,

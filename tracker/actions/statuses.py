@@ -74,6 +74,7 @@ def post(*, scope: Scope, task_id: int, seen_id: int, draft: StatusDraft, by: st
     _add(task_id, replace(draft, forecasts=new, works=works), filed_on=ground.filed_on, by=by, at=at)
     audit.record(
         "StatusPosted",
+        only_adds=True,
         subject=f"task:{task.code}",
         by=by,
         reason=draft.difference,

@@ -13,7 +13,11 @@ NAME = String(300)
 
 
 class Plan(Base):
-    """The one plan this installation keeps; `data_version` rises with every change and names cached pages."""
+    """The one plan this installation keeps.
+
+    `data_version` rises with every change, `past_version` with those that also change what was known before them, such
+    as an edited weight; both name what is kept in memory.
+    """
 
     __tablename__ = "plan"
     __table_args__ = (
@@ -32,6 +36,7 @@ class Plan(Base):
     is_sample: Mapped[bool] = mapped_column(default=False)
     business_on: Mapped[date | None]
     data_version: Mapped[int] = mapped_column(default=1)
+    past_version: Mapped[int] = mapped_column(default=1, server_default="1")
 
 
 class Unit(Base):

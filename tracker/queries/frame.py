@@ -37,6 +37,7 @@ class PlanFrame:
     business_on: date | None
     today: date
     data_version: int
+    past_version: int
 
 
 class ReportState(StrEnum):
@@ -201,6 +202,7 @@ def _plan() -> PlanFrame | None:
         business_on=row.business_on,
         today=clock.business_day(clock.business_now(row.business_on)),
         data_version=row.data_version,
+        past_version=row.past_version,
     )
 
 

@@ -1,16 +1,19 @@
 """Read models kept in memory while the data stays the same.
 
 Every writing transaction raises the data's version, and the version is part of the key: what is kept is never older
-than the data. Read models are frozen, so that all readers can share one.
+than the data. What was known long ago outlives the reports that come in since, which do not change it. Read models are
+frozen, so that all readers can share one.
 """
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
+from datetime import timedelta
 from threading import Lock
 from typing import Any, TypeVar, cast
 
 from flask import current_app
 
+from tracker import clock
 from tracker.db import db, is_writing
 from tracker.domain.periods import View
 from tracker.queries.frame import Frame
@@ -18,6 +21,8 @@ from tracker.queries.known import rows_known
 
 # A few months that readers go back and forth between, and what is made of each; the largest take some 20 MB.
 KEEP = 24
+# A transaction may end later than the moment its facts are recorded at, but none lasts this long.
+SETTLES_IN = timedelta(minutes=5)
 
 Read = TypeVar("Read")
 
@@ -68,8 +73,18 @@ def kept(name: str, frame: Frame, read: Callable[[], Read]) -> Read:
     plan = frame.plan
     # Rules and calendar belong to the key: a page may ask what others would do. So do the periods: seen from an
     # earlier day, a report was not closed yet.
-    key = (name, frame.view, frame.periods, frame.rules, plan.calendar, plan.today, plan.data_version)
+    key = (name, frame.view, frame.periods, frame.rules, plan.calendar, plan.today, version_shown(frame))
     return store.get(key, read)
+
+
+def version_shown(frame: Frame) -> Hashable:
+    """Return what names the data that the frame's view shows: of a view known long ago, without what came in since."""
+    plan, known_at = frame.plan, frame.view.known_at
+    assert plan is not None, "there is no data without a plan"
+    # Where the business day is pinned, as a sample's is, everything said now is recorded on it.
+    ends = clock.now() - SETTLES_IN if plan.business_on is None else clock.start_of_day(plan.business_on)
+    is_settled = known_at is not None and known_at < ends
+    return is_settled, plan.past_version if is_settled else plan.data_version
 
 
 def kept_as_said(name: Hashable, tables: Sequence[Any], view: View, read: Callable[[], Read]) -> Read:

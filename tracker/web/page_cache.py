@@ -1,7 +1,7 @@
 """Rendered page bodies, kept until the data changes.
 
 What is kept is the part of a page that is the same for everyone of a role: no name, no token, no message to one
-person. The data's version is part of the key, so a body is never older than the data.
+person. The data's version is part of the key, so a body is never older than the data it shows.
 """
 
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from flask import current_app, request
 from markupsafe import Markup
 
 from tracker.queries.frame import Frame
-from tracker.queries.kept import KeptReads
+from tracker.queries.kept import KeptReads, version_shown
 from tracker.web import formats
 from tracker.web.access import viewer
 
@@ -18,8 +18,11 @@ from tracker.web.access import viewer
 KEEP = 60
 
 
-def cached_body(frame: Frame, render: Callable[[], str]) -> Markup:
-    """Return this page's body: kept per address, language, reader's scope, view in time and version of the data."""
+def cached_body(frame: Frame, render: Callable[[], str], *, tells_present: bool = False) -> Markup:
+    """Return this page's body: kept per address, language, reader's scope, view in time and version of the data.
+
+    `tells_present` says that the body tells of more than the frame's view shows.
+    """
     assert frame.plan is not None
     bodies: KeptReads = current_app.extensions.setdefault("page_cache", KeptReads(KEEP))
     if current_app.config.get("PAGE_CACHE_OFF"):
@@ -31,6 +34,6 @@ def cached_body(frame: Frame, render: Callable[[], str]) -> Markup:
         viewer().scope,
         frame.view,
         frame.plan.today,
-        frame.plan.data_version,
+        frame.plan.data_version if tells_present else version_shown(frame),
     )
     return bodies.get(key, lambda: Markup(render()))

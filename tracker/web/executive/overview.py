@@ -26,8 +26,11 @@ def overview() -> str:
     if frame.plan is None:
         return render_template("executive/overview/no_plan.html")
 
+    now = present(frame)
+
     def render() -> str:
-        page = overview_page(overviews.overview(viewer().scope, frame, present=present(frame)))
+        page = overview_page(overviews.overview(viewer().scope, frame, present=now))
         return render_template("executive/overview/body.html", page=page)
 
-    return render_template("executive/overview/show.html", body=cached_body(frame, render))
+    body = cached_body(frame, render, tells_present=now is not None)
+    return render_template("executive/overview/show.html", body=body)
