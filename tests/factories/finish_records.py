@@ -29,7 +29,7 @@ def said(on: date, month: Month, recorded_on: date | None = None) -> DatedWord:
 
 
 def done(on: date, *, state: Completion = Completion.VERIFIED, recorded_on: date | None = None) -> CompletionWord:
-    return CompletionWord(state, on, on, instant(recorded_on or on + timedelta(days=1)))
+    return CompletionWord(state, on, instant(recorded_on or on + timedelta(days=1)))
 
 
 def history(task: str, number: int, due_on: date, unit: str = "U", **said_of_it: tuple) -> MilestoneHistory:

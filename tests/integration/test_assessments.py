@@ -230,7 +230,8 @@ def chance(place: int) -> TaskChance:
     view = frame(SCOPE, wanted=MARCH)
     found = chances(SCOPE, view)
     assert found is not None
-    return chance_of(portfolio(SCOPE, view).tasks[place], found)
+    rows = portfolio(SCOPE, view)
+    return chance_of(rows.tasks[place], rows, found)
 
 
 def limit(**limits: str) -> None:

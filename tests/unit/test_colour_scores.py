@@ -22,7 +22,7 @@ def milestone(
     task: str, due_on: date, *, done_on: date | None = None, replanned_to: date | None = None
 ) -> MilestoneHistory:
     """Return a task's only milestone, re-planned in February or verified where asked for."""
-    done = (CompletionWord(Completion.VERIFIED, done_on, done_on, at(done_on)),) if done_on else ()
+    done = (CompletionWord(Completion.VERIFIED, done_on, at(done_on)),) if done_on else ()
     plans = (DatedWord(replanned_to, date(2020, 2, 10), at(date(2020, 2, 10))),) if replanned_to else ()
     return MilestoneHistory(1, task, 1, "U", Decimal(1), due_on, completions=done, baselines=plans)
 

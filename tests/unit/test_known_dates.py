@@ -1,6 +1,6 @@
 """What was known of many milestones at once is what each one's own history says."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from hypothesis import given
@@ -16,7 +16,7 @@ from tracker.domain.workdays import WEEKDAYS
 # Few days, so that words often speak of the same one, are recorded at once, or arrive late.
 DAYS = some.integers(0, 5).map(lambda steps: START.first + timedelta(days=40 * steps))
 DATED = some.builds(DatedWord, DAYS, DAYS, DAYS.map(instant))
-DONE = some.builds(CompletionWord, some.sampled_from(Completion), DAYS, DAYS, DAYS.map(instant))
+DONE = some.builds(CompletionWord, some.sampled_from(Completion), DAYS, DAYS.map(instant))
 SCOPES = some.builds(
     DatedScope,
     some.builds(ScopeState, some.sampled_from(ScopeKind), DAYS, some.just(""), some.just("")),
@@ -35,7 +35,7 @@ def histories(draw: some.DrawFn) -> list[MilestoneHistory]:
     return [
         MilestoneHistory(
             number, "T", number, "U", Decimal(1), draw(DAYS), draw(told(DATED)), draw(told(DATED)), draw(told(DONE)),
-            draw(told(SCOPES)),
+            draw(told(SCOPES)), draw(some.none() | DAYS.map(instant)),
         )
         for number in range(draw(some.integers(1, 4)))
     ]  # fmt: skip
@@ -63,3 +63,45 @@ def test_only_the_newest_say_the_same(held: list[MilestoneHistory], origins: lis
     assert [standing.origin for standing in newest] == origins[-1:]
     assert newest[0].outlooks == every[-1].outlooks
     assert [each.tolist() for each in newest[0].slips()] == [each.tolist() for each in every[-1].slips()]
+
+
+def test_a_later_day_takes_back_an_earlier_one() -> None:
+    """Claimed for 20 May, then, after a closer look, for 5 June: on 31 May it was not reached."""
+    words = (
+        CompletionWord(Completion.CLAIMED, date(2020, 5, 20), instant(date(2020, 6, 2))),
+        CompletionWord(Completion.VERIFIED, date(2020, 6, 5), instant(date(2020, 6, 10))),
+    )
+    history = MilestoneHistory(1, "T", 1, "U", Decimal(1), date(2020, 5, 29), completions=words)
+    may, june = date(2020, 5, 31), date(2020, 6, 30)
+    found = [
+        history.at(Origin(as_of, known_at)).completion
+        for as_of, known_at in ((may, instant(date(2020, 6, 9))), (may, instant(date(2020, 6, 10))), (may, None))
+    ]
+    assert found == [Completion.CLAIMED, Completion.OPEN, Completion.OPEN]
+    assert history.at(Origin(june, None)).actual_on == date(2020, 6, 5)
+
+
+def test_a_milestone_added_later_was_not_there_before() -> None:
+    first = MilestoneHistory(1, "T", 1, "U", Decimal(1), date(2020, 3, 16))
+    later = MilestoneHistory(2, "T", 2, "U", Decimal(1), date(2020, 3, 16), added_at=instant(date(2020, 4, 20)))
+    origins = [Origin(date(2020, month, 28), instant(date(2020, month, 29))) for month in (2, 3, 4)]
+    found = standings([first, later], origins, WorkAxis(WEEKDAYS, START.first))
+    assert [standing.outlooks.keys() for standing in found] == [{("T", 1)}, {("T", 1)}, {("T", 1), ("T", 2)}]
+    assert [int(standing.judged(standing.known.baseline_on).sum()) for standing in found] == [0, 1, 2]
+    # What it was expected to be when it was added is the first it was given.
+    assert [each.columns.tolist() for each in (standing.slips() for standing in found)] == [[0], [0], [0]]
+
+
+def test_slips_are_watched_up_to_the_last_complete_reports() -> None:
+    """In an open month those who were reached since would be known, and those who were not would not."""
+    due_on = date(2020, 5, 29)
+    done = (CompletionWord(Completion.CLAIMED, date(2020, 6, 22), instant(date(2020, 6, 23))),)
+    held = [MilestoneHistory(n, "T", n, "U", Decimal(1), due_on, completions=done if n < 3 else ()) for n in range(10)]
+    origins = [
+        Origin(date(2020, 4, 30), None),
+        Origin(date(2020, 5, 31), None),
+        Origin(date(2020, 6, 26), None, is_complete=False),
+    ]
+    found = standings(held, origins, WorkAxis(WEEKDAYS, START.first))[-1].slips()
+    assert found.is_open.all()
+    assert set(found.days.tolist()) == {0}

@@ -155,7 +155,7 @@ def test_the_curve_counts_the_tasks_that_are_left_and_keeps_the_promise_of_the_o
 
 def history(number: int, due_on: date, *scopes: DatedScope, done_on: date | None = None) -> MilestoneHistory:
     forecasts = (DatedWord(due_on, date(2020, 1, 31), instant(date(2020, 2, 3))),)
-    words = () if done_on is None else (CompletionWord(Completion.VERIFIED, done_on, done_on, instant(done_on)),)
+    words = () if done_on is None else (CompletionWord(Completion.VERIFIED, done_on, instant(done_on)),)
     return MilestoneHistory(number, "T", number, "U", Decimal(1), due_on, forecasts, (), words, scopes)
 
 

@@ -1,19 +1,21 @@
 """The chance that all of a task's milestones come by a day."""
 
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.factories.milestones import milestone
+from tracker.domain.dependencies import Link, LinkFloat, needed_by
 from tracker.domain.finish_forecast import draw_finish
 from tracker.domain.finish_inputs import FinishInputs, OpenMilestone, TaskEnd
 from tracker.domain.slip_model import SlipModel
 from tracker.domain.standings import WorkAxis
 from tracker.domain.survival import SlipCurve
-from tracker.domain.task_chances import Learnt, chance_by_day, joint
-from tracker.domain.task_chances import OpenMilestone as Open
+from tracker.domain.task_chances import HeldMilestone, Learnt, chance_by, joint
 from tracker.domain.workdays import WEEKDAYS
 
 CHANCES = st.lists(st.floats(0, 1), max_size=6)
@@ -59,8 +61,13 @@ def test_the_order_of_milestones_means_nothing(chances, random):
 
 
 def due(by: date, *forecasts: date) -> float:
-    held = [Open(("T", n), "NORTH", milestone(n, day, forecast_on=day)) for n, day in enumerate(forecasts, 1)]
-    return chance_by_day(LEARNT, held, AXIS, by=by, as_of=AS_OF)
+    place = AXIS.at(by)
+    held = [(held_milestone(n, day), place) for n, day in enumerate(forecasts, 1)]
+    return chance_by(LEARNT, held, AXIS, as_of=AS_OF)
+
+
+def held_milestone(number: int, forecast_on: date, **state: Any) -> HeldMilestone:
+    return HeldMilestone(("T", number), "NORTH", milestone(number, forecast_on, forecast_on=forecast_on, **state))
 
 
 def test_a_chance_follows_from_how_far_forecasts_slip():
@@ -77,3 +84,29 @@ def test_more_time_never_lowers_it(days, more):
     first, second = (date.fromordinal(date(2020, 4, 1).toordinal() + n) for n in (days, days + more))
     forecasts = (date(2020, 4, 10), date(2020, 4, 20))
     assert due(first, *forecasts) <= due(second, *forecasts) + 1e-9
+
+
+def test_what_waits_for_something_has_the_chance_that_both_come_in_time():
+    """The first has half a chance to come on its day, and must, for the second waits five working days more."""
+    day, later = date(2020, 4, 20), date(2020, 4, 27)
+    links = [LinkFloat(Link(("T", 1), ("T", 2), 5), 0, is_holding=True)]
+    places = needed_by({("T", 2): AXIS.at(later)}, links)
+    assert places == {("T", 2): AXIS.at(later), ("T", 1): AXIS.at(day)}
+    first, second = held_milestone(1, day), held_milestone(2, date(2020, 4, 13))
+    wanted = [(first, places["T", 1]), (second, places["T", 2])]
+    assert chance_by(LEARNT, wanted, AXIS, as_of=AS_OF) == pytest.approx(joint([0.5, 1.0]))
+    reached = held_milestone(1, day, claimed_on=day)
+    assert chance_by(LEARNT, [(reached, places["T", 1])], AXIS, as_of=AS_OF) == 1.0
+    assert chance_by(LEARNT, [(reached, places["T", 1] - 1)], AXIS, as_of=AS_OF) == 0.0
+
+
+def test_of_several_ways_the_tightest_counts_and_settled_links_do_not():
+    a, b, c = (("T", n) for n in (1, 2, 3))
+    links = [
+        LinkFloat(Link(a, b, 2), 0, is_holding=True),
+        LinkFloat(Link(b, c, 3), 0, is_holding=True),
+        LinkFloat(Link(a, c, 1), 0, is_holding=True),
+    ]
+    assert needed_by({c: 10}, links) == {c: 10, b: 7, a: 5}
+    assert needed_by({c: 10, a: 4}, links) == {c: 10, b: 7, a: 4}
+    assert needed_by({c: 10}, [replace(link, is_holding=False) for link in links]) == {c: 10}

@@ -145,6 +145,19 @@ def _earliest(
     return max([milestone.expected_at, *free.values()]), driver
 
 
+def needed_by(places: Mapping[Key, int], links: Iterable[LinkFloat]) -> Mapping[Key, int]:
+    """Return by which places milestones must be reached, and all they wait for, so that these come by theirs."""
+    into, _ = _sides(each.link for each in links if each.is_holding)
+    found, waiting = dict(places), list(places)
+    for key in waiting:
+        for link in into[key]:
+            place = found[key] - link.lag
+            if place < found.get(link.predecessor, place + 1):
+                found[link.predecessor] = place
+                waiting.append(link.predecessor)
+    return found
+
+
 def _chain(timings: Mapping[Key, Timing]) -> tuple[Key, ...]:
     chain: list[Key] = []
     at: Key | None = min(timings, key=lambda key: (-timings[key].earliest_at, key), default=None)

@@ -133,7 +133,7 @@ def _part(end: int, ends: Counts, is_open: Flags, is_late: Flags, is_in_time: Fl
     last = ends.max(axis=0)
     p10, p50, p90 = (int(_ranked(late, share)) for share in (0.1, 0.5, 0.9))
     return PartForecast(
-        _spread(last, is_beyond),
+        _spread(last, is_beyond, end),
         by_end=float(((last <= end) & ~is_beyond).mean()),
         beyond=float(is_beyond.mean()),
         late=LateTasks(float(late.mean()), p10, p50, p90, len(ends)),
@@ -141,11 +141,11 @@ def _part(end: int, ends: Counts, is_open: Flags, is_late: Flags, is_in_time: Fl
     )
 
 
-def _spread(ends: Counts, is_open: Flags) -> Spread:
+def _spread(ends: Counts, is_open: Flags, end: int) -> Spread:
     """Return the places with these chances.
 
-    Where the draws that reach one do so beyond anything known, the place is the one they are known to exceed, and not
-    before a place of less chance.
+    Where the draws that reach one do so beyond anything known, the place is the one they are known to exceed: not
+    before a place of less chance, and not before the plan's end, by which what lies beyond counts as not finished.
     """
     beyond = np.iinfo(np.int64).max
     known = np.where(is_open, beyond, ends)
@@ -154,7 +154,7 @@ def _spread(ends: Counts, is_open: Flags) -> Spread:
         place = int(_ranked(known, share))
         is_later = place == beyond
         if is_later:
-            place = max([int(_ranked(ends, share)), *(each.at for each in found)])
+            place = max([end, int(_ranked(ends, share)), *(each.at for each in found)])
         found.append(Place(place, is_later))
     return Spread(*found)
 

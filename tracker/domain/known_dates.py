@@ -3,21 +3,22 @@
 Arrays have a row for each origin and a column for each milestone. Days are ordinals; NO_DAY stands where there is none.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from math import inf
-from typing import Generic, NamedTuple
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from tracker.domain.milestone_history import AnyWord, MilestoneHistory, Origin
+from tracker.domain.milestone_history import NEVER_IN, MilestoneHistory, Origin
 from tracker.domain.milestones import Completion
 
 Counts = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
-NO_DAY = 0
+NO_DAY, NEVER = 0, NEVER_IN.toordinal()
 COMPLETIONS = tuple(Completion)
 _OPEN = COMPLETIONS.index(Completion.OPEN)
 _REACHED = [COMPLETIONS.index(Completion.CLAIMED), COMPLETIONS.index(Completion.VERIFIED)]
@@ -25,7 +26,8 @@ _REACHED = [COMPLETIONS.index(Completion.CLAIMED), COMPLETIONS.index(Completion.
 
 class KnownDates(NamedTuple):
     """The dates of milestones as known at origins: the newest forecast, the plan's date, the day it was reached
-    (claimed or verified), and since when it is out of the plan. Completions are places in COMPLETIONS."""
+    (claimed or verified), and since when it is out of the plan, NEVER where it was not in it yet. Completions are
+    places in COMPLETIONS."""
 
     forecast_on: Counts
     baseline_on: Counts
@@ -56,8 +58,8 @@ def known_dates(histories: Sequence[MilestoneHistory], origins: Sequence[Origin]
     found.completion[:] = _OPEN
     forecasts = _Words([history.forecasts for history in histories])
     baselines = _Words([history.baselines for history in histories])
-    # Of completions the last recorded counts, whatever day it speaks of.
-    completions = _Words([history.completions for history in histories], by_recording=True)
+    # Of completions the last recorded counts, whatever day it names.
+    completions = _Words([history.completions for history in histories], lambda _word: date.min)
     forecast_on, baseline_on = (_days([word.on for word in kind.words]) for kind in (forecasts, baselines))
     actual_on = _days([word.actual_on for word in completions.words])
     state = np.array([COMPLETIONS.index(word.state) for word in completions.words], dtype=np.int64)
@@ -69,23 +71,26 @@ def known_dates(histories: Sequence[MilestoneHistory], origins: Sequence[Origin]
             (completions, state, found.completion),
         ):
             kind.tell(origin, told, days[row])
+        found.completion[row, found.actual_on[row] > origin.as_of.toordinal()] = _OPEN
     found.actual_on[~np.isin(found.completion, _REACHED)] = NO_DAY
     for column, history in enumerate(histories):
-        if history.scopes:
+        if history.scopes or history.added_at is not None:
             left = (history.left_on(origin) for origin in origins)
             found.left_on[:, column] = [NO_DAY if day is None else day.toordinal() for day in left]
     return found
 
 
-class _Words(Generic[AnyWord]):
+class _Words:
     """The words of one kind on all milestones, each after those it outdoes."""
 
-    def __init__(self, told: Sequence[Sequence[AnyWord]], *, by_recording: bool = False) -> None:
+    def __init__(
+        self, told: Sequence[Sequence[Any]], spoken_of: Callable[[Any], date] = attrgetter("valid_on")
+    ) -> None:
         words = [word for held in told for word in held]
-        valid_on = _days([word.valid_on for word in words])
+        valid_on = _days([spoken_of(word) for word in words])
         recorded_at = np.array([word.recorded_at.timestamp() for word in words])
         # Sorting is stable: of two recorded at once the later one in the order of recording counts.
-        order = np.lexsort((recorded_at,) if by_recording else (recorded_at, valid_on))
+        order = np.lexsort((recorded_at, valid_on))
         self.words = [words[place] for place in order]
         self._columns = np.repeat(np.arange(len(told)), [len(held) for held in told])[order]
         self._valid_on, self._recorded_at = valid_on[order], recorded_at[order]

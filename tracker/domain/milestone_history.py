@@ -8,10 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from operator import attrgetter, ne
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from tracker.domain.milestones import Completion, MilestoneState
 from tracker.domain.scope import ScopeState, left_plan, newest_words
+
+# Since when a milestone is out of a plan that it was never in.
+NEVER_IN = date.min
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,11 @@ class Origin:
         """Tell whether a fact was on record."""
         return valid_on <= self.as_of and (self.known_at is None or recorded_at <= self.known_at)
 
-    def known(self, words: Iterable["AnyWord"]) -> tuple["AnyWord", ...]:
+    def has(self, recorded_at: datetime) -> bool:
+        """Tell whether something was recorded by then, whatever day it speaks of."""
+        return self.known_at is None or recorded_at <= self.known_at
+
+    def known(self, words: Iterable["DatedWord"]) -> tuple["DatedWord", ...]:
         """Return the words that were on record."""
         as_of, known_at = self.as_of, self.known_at
         # Written out, for there may be hundreds of thousands of them.
@@ -48,15 +55,13 @@ class DatedWord(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class CompletionWord:
-    """A word on completion for the day `actual_on`."""
+    """A word on completion; it speaks of the day `actual_on`."""
 
     state: Completion
     actual_on: date
-    valid_on: date
     recorded_at: datetime
 
 
-AnyWord = TypeVar("AnyWord", DatedWord, CompletionWord)
 _SPOKEN_AND_RECORDED = attrgetter("valid_on", "recorded_at")
 
 
@@ -71,7 +76,10 @@ class DatedScope:
 
 @dataclass(frozen=True, slots=True)
 class MilestoneHistory:
-    """A milestone with everything said about it, in the order of recording; task and unit by their codes."""
+    """A milestone with everything said about it, in the order of recording; task and unit by their codes.
+
+    `added_at` is when it came into the plan; None where it has been there from the start.
+    """
 
     id: int
     task: str
@@ -83,6 +91,7 @@ class MilestoneHistory:
     baselines: tuple[DatedWord, ...] = ()
     completions: tuple[CompletionWord, ...] = ()
     scopes: tuple[DatedScope, ...] = ()
+    added_at: datetime | None = None
 
     @property
     def key(self) -> tuple[str, int]:
@@ -95,13 +104,15 @@ class MilestoneHistory:
             self,
             forecasts=origin.known(self.forecasts),
             baselines=origin.known(self.baselines),
-            completions=origin.known(self.completions),
+            completions=tuple(word for word in self.completions if origin.has(word.recorded_at)),
             scopes=tuple(word for word in self.scopes if origin.knows(word.state.since_on, word.recorded_at)),
         )
 
     def left_on(self, origin: Origin) -> date | None:
-        """Return since when the milestone, or its whole task, was out of the plan as known then; None where it was in
-        it."""
+        """Return since when the milestone, or its whole task, was out of the plan as known then: ever since where it
+        had not been added yet; None where it was in it."""
+        if self.added_at is not None and not origin.has(self.added_at):
+            return NEVER_IN
         if not self.scopes:
             return None
         known = [word for word in self.scopes if origin.knows(word.state.since_on, word.recorded_at)]
@@ -116,8 +127,11 @@ class MilestoneHistory:
         """
         forecast = _newest(self.forecasts, origin)
         baseline = _newest(self.baselines, origin)
-        known = reversed(origin.known(self.completions))
+        known = (word for word in reversed(self.completions) if origin.has(word.recorded_at))
         done = max(known, key=attrgetter("recorded_at"), default=None)
+        if done is not None and done.actual_on > origin.as_of:
+            # A later day takes back an earlier one that was named before.
+            done = None
         return replace(self._state(forecast, baseline, done), in_scope=self.left_on(origin) is None)
 
     def _state(

@@ -144,12 +144,14 @@ def known(facts: Sequence[AnySaid], moment: Moment) -> list[AnySaid]:
 def milestone_as_known(past: MilestonePast, moment: Moment) -> MilestoneState:
     """Return a milestone's state at a moment, without what it was a report earlier: a moment knows no reports.
 
-    The newest word on completion is the one recorded last. What its task says of it, scope and earning rule, is not
-    told here.
+    The newest word on completion is the one recorded last; a later day takes back an earlier one. What its task says of
+    it, scope and earning rule, is not told here.
     """
     replans, forecasts = known(past.replans, moment), known(past.forecasts, moment)
-    words = sorted(known(past.completions, moment), key=lambda word: (word.recorded_at, word.id))
-    last = words[-1] if words else None
+    words = (word for word in past.completions if moment.known_at is None or word.recorded_at <= moment.known_at)
+    last = max(words, key=lambda word: (word.recorded_at, word.id), default=None)
+    if last is not None and last.actual_on > moment.as_of:
+        last = None
     completion = last.completion if last else Completion.OPEN
     reached_on = last.actual_on if last and completion in (Completion.CLAIMED, Completion.VERIFIED) else None
     dates = [past.original_on, *(forecast.forecast_on for forecast in forecasts)]

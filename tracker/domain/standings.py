@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from tracker.domain.known_dates import COMPLETIONS, NO_DAY, Counts, Flags, KnownDates, known_dates
+from tracker.domain.known_dates import COMPLETIONS, NEVER, NO_DAY, Counts, Flags, KnownDates, known_dates
 from tracker.domain.milestone_history import MilestoneHistory, Origin
 from tracker.domain.milestones import MilestoneState
 from tracker.domain.workdays import WorkCalendar
@@ -197,11 +197,13 @@ class Standing:
     def ended_at(self) -> tuple[Counts, Flags]:
         """Return the places up to which milestones were watched, and which were still open there.
 
+        All are watched up to the last complete reports: of days since then only those who were reached would be known.
         One that left the plan unfinished was watched until it left. Methods: B2.
         """
-        is_reached = self.known.actual_on != NO_DAY
+        reached_at = self.places.reached_at
+        is_reached = (self.known.actual_on != NO_DAY) & (reached_at <= self.seen_until)
         left_at = np.where(self._is_in_plan, self.seen_until, np.minimum(self.places.left_at, self.seen_until))
-        return np.where(is_reached, self.places.reached_at, left_at), ~is_reached
+        return np.where(is_reached, reached_at, left_at), ~is_reached
 
     def slips(self) -> Slips:
         """Return the slip of the first forecast made in each bucket; of open milestones what they exceed by now.
@@ -264,7 +266,7 @@ def _placed(known: KnownDates, origins: Sequence[Origin], axis: WorkAxis, first:
     forecast_at = axis.places(in_force, is_ahead | (is_open & is_asked))
     due_at = axis.places(known.baseline_on, (known.left_on == NO_DAY) & is_asked)
     reached_at = axis.places(known.actual_on, (known.actual_on != NO_DAY) & is_asked)
-    left_at = axis.places(known.left_on, (known.left_on != NO_DAY) & is_asked)
+    left_at = axis.places(known.left_on, (known.left_on > NEVER) & is_asked)
     count = in_force.shape[1]
     first_given = np.full((len(Lead), count), NO_PLACE, dtype=np.int64)
     given_on, given = np.full(count, NO_DAY, dtype=np.int64), np.full(count, Lead.NEAR, dtype=np.int64)

@@ -41,8 +41,8 @@ class Learnt:
 
 
 @dataclass(frozen=True, slots=True)
-class OpenMilestone:
-    """An open milestone as known now, with the unit that holds it, by its code."""
+class HeldMilestone:
+    """A milestone as known now, with the unit that holds it, by its code."""
 
     key: Key
     unit: str
@@ -62,20 +62,20 @@ def learnt(bench: Bench) -> Learnt:
     )
 
 
-def chance_by_day(
-    learnt: Learnt, milestones: Sequence[OpenMilestone], axis: WorkAxis, *, by: date, as_of: date
-) -> float:
-    """Return the chance that all of these open milestones are reached by a day; 1 without any.
+def chance_by(learnt: Learnt, milestones: Sequence[tuple[HeldMilestone, int]], axis: WorkAxis, *, as_of: date) -> float:
+    """Return the chance that all of these milestones are reached by a place of their own; 1 without any.
 
     Their luck goes together by a Gaussian copula: the integral over the common shock of the product of what each has
-    left. 0 once the day has passed. Methods: B2, B3. Raises DayOutsideCalendar.
+    left. 0 where a place has passed. Methods: B2, B3. Raises DayOutsideCalendar.
     """
-    now, place = axis.at(as_of), axis.at(by)
-    alone = [
-        learnt.model.chance(_outlook(each, learnt, axis, as_of), place, now=now) if place > now else 0.0
-        for each in milestones
-    ]
-    return joint(alone)
+    now = axis.at(as_of)
+    return joint([_alone(each, place, learnt, axis, as_of, now) for each, place in milestones])
+
+
+def _alone(milestone: HeldMilestone, place: int, learnt: Learnt, axis: WorkAxis, as_of: date, now: int) -> float:
+    if (reached_on := milestone.state.actual_on) is not None:
+        return float(axis.at(reached_on) <= place)
+    return learnt.model.chance(_outlook(milestone, learnt, axis, as_of), place, now=now) if place > now else 0.0
 
 
 def joint(chances: Sequence[float], *, shock: float = COMMON_SHOCK) -> float:
@@ -105,7 +105,7 @@ def _quadrature() -> tuple[tuple[float, float], ...]:
     return tuple((float(node), float(weight) / sqrt(2 * pi)) for node, weight in zip(nodes, weights, strict=True))
 
 
-def _outlook(milestone: OpenMilestone, learnt: Learnt, axis: WorkAxis, as_of: date) -> Outlook:
+def _outlook(milestone: HeldMilestone, learnt: Learnt, axis: WorkAxis, as_of: date) -> Outlook:
     """Return what is expected now. A date that has passed keeps the bucket it was given in at the last report."""
     state = milestone.state
     day = state.forecast_on or state.baseline_on

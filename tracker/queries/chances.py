@@ -4,22 +4,22 @@ What is learnt is what the forecast of the newest published report rests on, whi
 the dates it is applied to are those of the view.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from tracker.domain.bilingual import Message
+from tracker.domain.dependencies import LinkFloat, needed_by
 from tracker.domain.finish_bench import bench_of
-from tracker.domain.milestones import MilestoneState
 from tracker.domain.periods import View, view_of
 from tracker.domain.permissions import Scope
-from tracker.domain.standings import WorkAxis
-from tracker.domain.task_chances import Learnt, OpenMilestone, chance_by_day, learnt
+from tracker.domain.standings import Key, WorkAxis
+from tracker.domain.task_chances import HeldMilestone, Learnt, chance_by, learnt
 from tracker.domain.workdays import DayOutsideCalendar
 from tracker.queries.finish_record import record
 from tracker.queries.frame import Frame
-from tracker.queries.portfolio_rows import TaskRow
+from tracker.queries.portfolio_rows import Portfolio, TaskRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +42,25 @@ class Chances:
     as_of: date
     ends_on: date
 
-    def of(self, task: str, lead: str, milestones: Sequence[tuple[MilestoneState, str]]) -> TaskChance | None:
-        """Return a task's chance from its milestones in the plan, each with the code of the unit that holds it.
+    def of(
+        self, own: Sequence[Key], lead: str, held: Mapping[Key, HeldMilestone], links: Sequence[LinkFloat]
+    ) -> TaskChance | None:
+        """Return the chance of a task with these milestones; `held` are all those in the plan, which it may wait for.
 
-        None where nothing is open, and for days outside the calendar.
+        None where nothing of it is open, and for days outside the calendar. Methods: B3 (A_j >= A_i + lag).
         """
-        still = [OpenMilestone((task, state.number), unit, state) for state, unit in milestones if not state.is_claimed]
+        still = [key for key in own if not held[key].state.is_claimed]
         if not still:
             return None
-        own_end = max(state.baseline_on for state, _ in milestones)
+        own_end = max(held[key].state.baseline_on for key in own)
+
+        def chance(by: date) -> float:
+            places = needed_by(dict.fromkeys(still, self.axis.at(by)), links)
+            wanted = [(held[key], place) for key, place in places.items()]
+            return chance_by(self.learnt, wanted, self.axis, as_of=self.as_of)
+
         try:
-            by_end = chance_by_day(self.learnt, still, self.axis, by=self.ends_on, as_of=self.as_of)
-            by_own = chance_by_day(self.learnt, still, self.axis, by=own_end, as_of=self.as_of)
+            by_end, by_own = chance(self.ends_on), chance(own_end)
         except DayOutsideCalendar:
             return None
         return TaskChance(
@@ -65,16 +72,22 @@ class Chances:
         )
 
 
-def chance_of(task: TaskRow, found: Chances) -> TaskChance | None:
+def chance_of(task: TaskRow, rows: Portfolio, found: Chances) -> TaskChance | None:
     """Return the chance of a task of the portfolio."""
-    held = [(row.record.state, row.unit.code) for row in task.milestones]
-    return found.of(task.code, task.lead.code, held)
+    held = {
+        key: HeldMilestone(key, row.unit.code, row.record.state)
+        for each in rows.tasks
+        for row in each.milestones
+        for key in [(each.code, row.record.state.number)]
+    }
+    own = [key for key in held if key[0] == task.code]
+    return found.of(own, task.lead.code, held, rows.links.network.links)
 
 
 def chances(scope: Scope, frame: Frame) -> Chances | Message | None:
     """Return what gives tasks their chances in the frame's view, or why they have none: the gate of B4 is closed.
 
-    None before the first published month and outside the calendar. Thirteen statements at most.
+    None before the first published month and outside the calendar. Fourteen statements at most.
     """
     plan = frame.plan
     assert plan is not None, "a page without a plan has no chances"

@@ -16,11 +16,11 @@ from tracker.queries.dependencies import link_histories
 from tracker.queries.frame import Frame
 from tracker.queries.kept import kept
 from tracker.queries.milestone_words import milestone_words
-from tracker.queries.plan_then import milestone_subject, plan_then, task_subject
+from tracker.queries.plan_then import added_since, milestone_subject, plan_then, task_subject
 
 
 def record(scope: Scope, frame: Frame) -> Record:
-    """Return everything on record of the milestones in the view. Twelve statements at most."""
+    """Return everything on record of the milestones in the view. Thirteen statements at most."""
     return kept("record", frame, lambda: _read(scope, frame))
 
 
@@ -36,7 +36,7 @@ def _read(scope: Scope, frame: Frame) -> Record:
     tasks = tuple(
         PlanTask(row.code, row.programme, row.weight, row.starts_on) for row in then.rows(task_rows, task_subject)
     )
-    words, moment = milestone_words(), Origin(view.as_of, view.known_at)
+    words, moment, added = milestone_words(), Origin(view.as_of, view.known_at), added_since(frame)
     rows = db.session.execute(
         select(Milestone.__table__, KeyTask.code.label("task"), Unit.code.label("unit"))
         .join(KeyTask, KeyTask.id == Milestone.task_id)
@@ -55,6 +55,7 @@ def _read(scope: Scope, frame: Frame) -> Record:
             words.baselines.get(row.id, ()),
             words.completions.get(row.id, ()),
             (*words.scopes.get((row.task_id, None), ()), *words.scopes.get((row.task_id, row.id), ())),
+            added.get(milestone_subject(row)),
         ).known_at(moment)
         for row in then.rows(rows, milestone_subject)
     )

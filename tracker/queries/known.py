@@ -3,7 +3,7 @@
 from collections.abc import Hashable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, literal, select, union_all
+from sqlalchemy import ColumnElement, and_, func, literal, select, true, union_all
 
 from tracker.db import db
 from tracker.domain.periods import View
@@ -12,10 +12,12 @@ from tracker.models.plan import Recorded
 
 def known_in(table: type[Recorded], view: View) -> ColumnElement[bool]:
     """Return the condition that a fact speaks of a day up to the view's and was recorded by its known time. F2."""
-    condition: ColumnElement[bool] = table.valid_on <= view.as_of
-    if view.known_at is None:
-        return condition
-    return and_(condition, table.recorded_at <= view.known_at)
+    return and_(table.valid_on <= view.as_of, recorded_in(table, view))
+
+
+def recorded_in(table: type[Recorded], view: View) -> ColumnElement[bool]:
+    """Return the condition that a fact was recorded by the view's known time, whatever day it speaks of."""
+    return true() if view.known_at is None else table.recorded_at <= view.known_at
 
 
 def rows_known(tables: Sequence[Any], view: View) -> Hashable:

@@ -63,7 +63,7 @@ def _completions() -> dict[int, tuple[CompletionWord, ...]]:
     rows = db.session.execute(select(MilestoneCompletion.__table__).order_by(MilestoneCompletion.id))
     words: defaultdict[int, list[CompletionWord]] = defaultdict(list)
     for row in rows:
-        word = CompletionWord(Completion(row.state), row.actual_on, row.valid_on, row.recorded_at)
+        word = CompletionWord(Completion(row.state), row.actual_on, row.recorded_at)
         words[row.milestone_id].append(word)
     return _settled(words)
 

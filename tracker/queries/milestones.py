@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, func, select
+from sqlalchemy import ColumnElement, Select, Subquery, and_, func, select
 from sqlalchemy.orm import aliased
 
 from tracker.db import db
@@ -26,11 +26,11 @@ from tracker.models.milestones import (
     MilestoneProgress,
 )
 from tracker.models.plan import KeyTask
-from tracker.queries.known import known_in
+from tracker.queries.known import known_in, recorded_in
 from tracker.queries.milestone_words import milestone_words
 from tracker.queries.plan_then import PlanThen, milestone_subject
 
-AboutMilestone = MilestoneBaseline | MilestoneCompletion | MilestoneForecast | MilestoneProgress
+AboutMilestone = MilestoneBaseline | MilestoneForecast | MilestoneProgress
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,26 +109,36 @@ def _records(
     return [replace(record, state=state) for record, state in zip(records, states, strict=True)]
 
 
-def _newest(
-    table: type[AboutMilestone], view: View, *, until: date | None = None, by_recording: bool = False
-) -> tuple[Any, ColumnElement[bool]]:
+def _newest(table: type[AboutMilestone], view: View, *, until: date | None = None) -> tuple[Any, ColumnElement[bool]]:
     """Return a table under a name of its own and the condition that joins a milestone's newest row: of the latest day
-    spoken of, then the latest recorded; `by_recording` leaves out the former.
+    spoken of, then the latest recorded.
 
     The row is looked up through the table's index, milestone by milestone: numbering all rows reads all history.
     """
     row, each = aliased(table), aliased(table)
-    order = (each.recorded_at.desc(), each.id.desc())
     newest = (
         select(each.id)
         .where(each.milestone_id == Milestone.id, known_in(each, view))
-        .order_by(*(order if by_recording else (each.valid_on.desc(), *order)))
+        .order_by(each.valid_on.desc(), each.recorded_at.desc(), each.id.desc())
         .limit(1)
         .correlate(Milestone)
     )
     if until is not None:
         newest = newest.where(each.valid_on <= until)
     return row, row.id == newest.scalar_subquery()
+
+
+def _done(view: View) -> tuple[Any, ColumnElement[bool]]:
+    """Return the same for the last recorded word on completion: a later day takes back an earlier one."""
+    row, each = aliased(MilestoneCompletion), aliased(MilestoneCompletion)
+    newest = (
+        select(each.id)
+        .where(each.milestone_id == Milestone.id, recorded_in(each, view))
+        .order_by(each.recorded_at.desc(), each.id.desc())
+        .limit(1)
+        .correlate(Milestone)
+    )
+    return row, and_(row.id == newest.scalar_subquery(), row.actual_on <= view.as_of)
 
 
 def _previous_day(view: View) -> date:
@@ -140,7 +150,7 @@ def _statement(view: View) -> Select[Any]:
     plan, is_plan = _newest(MilestoneBaseline, view)
     now, is_now = _newest(MilestoneForecast, view)
     before, is_before = _newest(MilestoneForecast, view, until=_previous_day(view))
-    done, is_done = _newest(MilestoneCompletion, view, by_recording=True)
+    done, is_done = _done(view)
     replans = _replans(view)
     return (
         select(

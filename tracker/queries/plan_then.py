@@ -135,6 +135,18 @@ def _codes() -> dict[str, tuple[str, Mapping[int, str]]]:
     }
 
 
+def added_since(frame: Frame) -> Mapping[str, datetime]:
+    """Return when milestones came into the plan in the application, by their subject; those of the first plan and of
+    workbooks are in it from the start. One statement."""
+    assert frame.plan is not None, "nothing is added to no plan"
+    rows = db.session.execute(
+        select(AuditEntry.subject, AuditEntry.at).where(AuditEntry.event == "MilestoneAdded").order_by(AuditEntry.seq)
+    )
+    # The audit trail keeps real time, also where the plan's business day is pinned.
+    pinned_on = frame.plan.business_on
+    return {subject: at if pinned_on is None else clock.start_of_day(pinned_on) for subject, at in rows}
+
+
 def undone_since(frame: Frame) -> datetime | None:
     """Return the moment, in the audit trail's time, whose plan is shown; None for today's. One statement at most."""
     known_at, plan = frame.view.known_at, frame.plan

@@ -31,6 +31,7 @@ from tracker.domain.status import (
     finish_slip,
 )
 from tracker.domain.status_shown import TaskStanding
+from tracker.domain.task_chances import HeldMilestone
 from tracker.models.plan import KeyTask
 from tracker.queries.assessments import earlier_statuses
 from tracker.queries.chances import Chances, chances
@@ -76,6 +77,11 @@ def _read(scope: Scope, frame: Frame) -> Portfolio:
     keyed = {(row.code, record.state.number): record for row in rows for record in records.get(row.id, ())}
     links = plan_network(scope, frame, keyed)
     late = late_links(links, keyed, {unit.id: unit.short for unit in units.values()})
+    held = {
+        key: HeldMilestone(key, units[record.unit_id].code, record.state)
+        for key, record in keyed.items()
+        if record.scope is None
+    }
     tasks = tuple(
         _task(
             row,
@@ -91,11 +97,12 @@ def _read(scope: Scope, frame: Frame) -> Portfolio:
             links,
             late.get(row.code, ()),
             odds,
+            held,
         )
         for row in rows
     )
-    held = {task.programme.id for task in tasks}
-    shown = [each for each in programmes.values() if each.id in held or programme_subject(each) not in then.added]
+    filled = {task.programme.id for task in tasks}
+    shown = [each for each in programmes.values() if each.id in filled or programme_subject(each) not in then.added]
     order = {programme_id: place for place, programme_id in enumerate(programmes)}
     ordered = sorted(tasks, key=lambda task: order[task.programme.id])
     return Portfolio(view, calendar, tuple(shown), tuple(units.values()), tuple(ordered), frame.rules, links)
@@ -115,6 +122,7 @@ def _task(
     links: PlanNetwork,
     late: Sequence[LateLink],
     odds: Chances | Message | None,
+    held: Mapping[Key, HeldMilestone],
 ) -> TaskRow:
     assert frame.plan is not None
     view, calendar, rules = frame.view, frame.plan.calendar, frame.rules
@@ -134,8 +142,8 @@ def _task(
         frame.periods, heard=heard, as_of=view.as_of, starts_on=reports_owed_from(row.starts_on, word)
     )
     lead = units[row.lead_unit_id]
-    held = [(record.state, units[record.unit_id].code) for record in records if record.scope is None]
-    chance = odds.of(row.code, lead.code, held) if isinstance(odds, Chances) else None
+    own = [(row.code, record.state.number) for record in records if record.scope is None]
+    chance = odds.of(own, lead.code, held, links.network.links) if isinstance(odds, Chances) else None
     evidence = TaskEvidence(
         named,
         progress,

@@ -47,13 +47,15 @@ def claims_block(task: TaskRow, frozen: Iterable[FrozenStatus], portfolio: Portf
     return ClaimsBlock(claims_headline(found.counts), drawn, len(found.months) - len(drawn))
 
 
-def chance_tile(task: TaskRow, chances: Chances | Message | None, *, ends_on: date) -> ChanceTile | None:
+def chance_tile(
+    task: TaskRow, rows: Portfolio, chances: Chances | Message | None, *, ends_on: date
+) -> ChanceTile | None:
     """Return a task's chance in words, None where nothing is open or nothing can be said of it."""
     if chances is None or not any(row.is_open for row in task.milestones):
         return None
     if isinstance(chances, Message):
         return ChanceTile(ends_on, None, None, None, 0, task.lead.short, chances)
-    found = chance_of(task, chances)
+    found = chance_of(task, rows, chances)
     if found is None:
         return None
     own_on = max(row.record.state.baseline_on for row in task.milestones)

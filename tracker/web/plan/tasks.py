@@ -72,7 +72,7 @@ def task(code: str) -> str | tuple[str, int] | BaseResponse:
         "plan/tasks/show.html",
         page=page,
         claims=claims_block(found, frozen, rows),
-        chance=chance_tile(found, chances(scope, frame), ends_on=frame.plan.ends_on),
+        chance=chance_tile(found, rows, chances(scope, frame), ends_on=frame.plan.ends_on),
         concerns=concerns_block(concerns, found),
         evidence=evidence_block(found, evidence_files(scope, view=view, task_id=found.id)),
         extensions=extensions_block(found, requests, numbered_plans(past, moment), frame),
