@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from itertools import pairwise
 
 from sample.major_projects.projects import Project, ProjectYear, snapshot
 from sample.workbook import Cell, Row
@@ -99,15 +100,26 @@ def scope_rows(task: str, project: Project, last_year: int) -> list[Row]:
     """Return that a project left the portfolio without having reported its end as reached.
 
     From the day after its last report it is outside this plan: finished, stopped, merged or carried on elsewhere, the
-    data do not say which. It is known from the report it is missing in. A project whose last report names an end that
-    had passed stays in the plan, with a claim that nobody has confirmed.
+    data do not say which. It is known from the report it is missing in, and is back with the next one that has it. A
+    project whose last report names an end that had passed stays in the plan, with a claim that nobody has confirmed.
     """
-    last = project.years[-1]
-    if last.year == last_year or (last.ends_on is not None and last.ends_on <= last.as_at):
-        return []
-    why = f"In no report after that of {last.year}; the data do not say why it left the portfolio."
-    said: dict[str, Cell] = {"task": task, "kind": "transferred", "since_on": last.as_at + timedelta(days=1)}
-    return [said | {"reason": why, "approved_by": APPROVER, "reported_on": snapshot(last.year + 1)}]
+    rows: list[Row] = []
+    for last, back in pairwise((*project.years, None)):
+        assert last is not None, "only the end of a project's years is None"
+        if last.year == last_year or (back is not None and back.year == last.year + 1):
+            continue
+        if last.ends_on is not None and last.ends_on <= last.as_at:
+            continue
+        why = f"Not in the report after that of {last.year}; the data do not say why it left the portfolio."
+        rows.append(_scope(task, "transferred", last.as_at + timedelta(days=1), why, snapshot(last.year + 1)))
+        if back is not None:
+            rows.append(_scope(task, "restored", back.as_at, f"In the report of {back.year} again.", back.as_at))
+    return rows
+
+
+def _scope(task: str, kind: str, since_on: date, reason: str, reported_on: date) -> Row:
+    said: dict[str, Cell] = {"task": task, "kind": kind, "since_on": since_on, "reason": reason}
+    return said | {"approved_by": APPROVER, "reported_on": reported_on}
 
 
 def _answer(task: str, number: int, state: str, actual_on: date, reported_on: date, evidence: str) -> Row:

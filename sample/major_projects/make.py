@@ -117,6 +117,7 @@ def _task(code: str, project: Project) -> Row:
         "owner": DEPARTMENTS[project.department],
         "lead_unit": project.department,
         "starts_on": project.first_start,
+        "joined_on": project.years[0].as_at,
         "source": "Infrastructure and Projects Authority, Government Major Projects Portfolio data, "
         + ", ".join(str(year.year) for year in project.years),
     }

@@ -15,6 +15,7 @@ from tracker.actions import milestones, tasks
 from tracker.db import db
 from tracker.domain.bilingual import Bilingual
 from tracker.domain.comparison import Field, Presence, headline
+from tracker.domain.finish_bench import bench_of
 from tracker.domain.months import Month
 from tracker.domain.permissions import Role, Scope
 from tracker.domain.plan_edits import MilestoneDraft, TaskDraft
@@ -193,3 +194,23 @@ def test_a_workbook_states_the_plan_for_all_its_months(app: Flask) -> None:
         db.session.add(entry(NOW, "PlanImported", "plan:1", {"tasks:P1.weight": "7"}))
         db.session.commit()
         assert shown(march()).weight == 1
+
+
+def test_a_task_is_not_there_before_the_day_it_came_into_the_plan(app: Flask) -> None:
+    """Not in the second month as corrected since either: what it is now does not change when it came."""
+    with app.app_context():
+        plan = small_plan(tasks=2)
+        plan.tasks[1].joined_on = date(2020, 3, 2)
+        plan.claim(plan.tasks[1], "green", valid_on=date(2020, 3, 31))
+        db.session.commit()
+        found = {}
+        for month, corrected in ((2, False), (2, True), (3, False), (4, False)):
+            here = frame(SCOPE, wanted=Month(2020, month), corrected=corrected)
+            rows, said = portfolio(SCOPE, here), record(SCOPE, here)
+            assert {task.code for task in rows.tasks} == {task.code for task in said.tasks}
+            assert {history.task for history in said.histories} == {task.code for task in rows.tasks}
+            found[month, corrected] = [task.code for task in rows.tasks]
+        assert found == {(2, False): ["P1"], (2, True): ["P1"], (3, False): ["P1", "P2"], (4, False): ["P1", "P2"]}
+        # What is made at the present looks back in the same way.
+        february = bench_of(record(SCOPE, march())).standings[1]
+        assert {february.histories[column].task for column in february.in_plan} == {"P1"}

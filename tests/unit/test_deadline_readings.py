@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from tracker.domain.deadline_readings import continued, finished_by, reports_of
+from tracker.domain.deadline_readings import continued, finished_by, held, reports_of
 from tracker.domain.milestone_history import DatedWord, MilestoneHistory, Origin
 from tracker.domain.milestone_trend import TrendPoint
 from tracker.domain.milestones import Completion, MilestoneState
@@ -81,7 +81,7 @@ def test_of_too_few_reports_the_forecast_is_taken(count: int) -> None:
 def test_nothing_open_was_reached_before_the_day_of_looking() -> None:
     falling = reports(date(2020, 6, 30), date(2020, 4, 15), date(2020, 1, 31))
     found = continued(state(date(2020, 1, 31)), falling, as_of=AS_OF)
-    assert found.on == AS_OF
+    assert found.on == date(2020, 4, 1)
 
 
 def test_what_is_reached_stays_reached() -> None:
@@ -111,3 +111,12 @@ def test_a_month_s_report_is_its_newest_word_as_known_then() -> None:
         TrendPoint(date(2020, 2, 29), date(2020, 7, 3)),
         TrendPoint(date(2020, 3, 25), date(2020, 7, 4)),
     )
+
+
+def test_what_is_open_on_the_plans_last_day_does_not_finish_on_it() -> None:
+    overdue = state(date(2020, 3, 2))
+    assert held(overdue, as_of=AS_OF) == date(2020, 4, 1)
+    on_the_day = reports(AS_OF, AS_OF, AS_OF)
+    assert continued(state(AS_OF), on_the_day, as_of=AS_OF).on == date(2020, 4, 1)
+    done = state(date(2020, 3, 2), completion=Completion.CLAIMED, actual_on=date(2020, 3, 31))
+    assert held(done, as_of=AS_OF) == AS_OF

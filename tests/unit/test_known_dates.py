@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from tests.factories.finish_records import START, instant
+from tracker.domain.backtest import BaseRate, base_rate
 from tracker.domain.milestone_history import CompletionWord, DatedScope, DatedWord, MilestoneHistory, Origin
 from tracker.domain.milestones import Completion
 from tracker.domain.scope import ScopeKind, ScopeState
@@ -35,7 +36,7 @@ def histories(draw: some.DrawFn) -> list[MilestoneHistory]:
     return [
         MilestoneHistory(
             number, "T", number, "U", Decimal(1), draw(DAYS), draw(told(DATED)), draw(told(DATED)), draw(told(DONE)),
-            draw(told(SCOPES)), draw(some.none() | DAYS.map(instant)),
+            draw(told(SCOPES)), draw(some.none() | DAYS), draw(some.none() | DAYS.map(instant)),
         )
         for number in range(draw(some.integers(1, 4)))
     ]  # fmt: skip
@@ -105,3 +106,16 @@ def test_slips_are_watched_up_to_the_last_complete_reports() -> None:
     found = standings(held, origins, WorkAxis(WEEKDAYS, START.first))[-1].slips()
     assert found.is_open.all()
     assert set(found.days.tolist()) == {0}
+
+
+def test_before_its_task_joined_a_milestone_was_not_there_and_its_past_dates_were_no_promise() -> None:
+    """Of a task that joins on 20 March, one date had passed by then and one had not."""
+    joined_on = date(2020, 3, 20)
+    held = [
+        MilestoneHistory(n, "T", n, "U", Decimal(1), due_on, joined_on=joined_on)
+        for n, due_on in enumerate((date(2020, 2, 3), date(2020, 4, 10)), 1)
+    ]
+    origins = [Origin(date(2020, month, 28), None) for month in (2, 3, 4)]
+    found = standings(held, origins, WorkAxis(WEEKDAYS, START.first))
+    assert [len(standing.in_plan) for standing in found] == [0, 2, 2]
+    assert [base_rate(standing) for standing in found] == [BaseRate(0, 0), BaseRate(0, 0), BaseRate(0, 1)]

@@ -69,6 +69,11 @@ def work(**values: object) -> Change:
 
 MARCH = {"month": "2020-03", "reported_on": date(2020, 4, 2)}
 MISTAKES: dict[str, tuple[Change, str]] = {
+    "joins tomorrow": (put("tasks", 2, joined_on=date(2020, 4, 14)), "tasks 2 joined_on joined_in_future"),
+    "told before it joined": (
+        put("tasks", 2, joined_on=date(2020, 4, 3)),
+        "statuses 2 reported_on told_before_joining",
+    ),
     "plan twice": (add("plan", **library()["plan"][0]), "plan 3  row.duplicate"),
     "plan ends early": (put("plan", 2, ends_on=date(2020, 1, 1)), "plan 2 ends_on plan_ends_before_it_starts"),
     "plan beyond the calendar": (put("plan", 2, ends_on=date(2090, 1, 1)), "plan 2 ends_on day_outside_calendar"),
@@ -292,6 +297,7 @@ def test_a_plan_needs_its_sheets_until_it_has_them() -> None:
     [
         (put("forecasts", 2, forecast_on=date(2020, 3, 31)), "forecast_in_the_past"),
         (put("readings", 2, numerator=20000), "reading_ratio_above_one"),
+        (lambda sheets: sheets.pop("reports"), "no_report_history"),
         (put("milestones", 4, unit="LEND"), "milestone_unit_has_no_part"),
         (add("programmes", code="T", name_zh="空"), "programme_no_tasks"),
         (
@@ -424,3 +430,19 @@ def test_events_continue_the_reports_on_record() -> None:
         {"unit": "BUILD", "month": "2020-03", "event": "returned", "reason": "x", "reported_on": date(2020, 4, 7)},
     ]
     assert found(compared(sheets, existing())) == {("reports", 3, "event", "report_out_of_order")}
+
+
+def test_tasks_the_first_reports_say_nothing_of_may_have_joined_later() -> None:
+    """R1 is told of in January, February and March, S1 in March only; both began in January."""
+    sheets = library()
+    sheets |= {"completions": [], "forecasts": []}
+    sheets["statuses"] = [
+        {"task": task, "claimed": "green", "month": month.isoformat()[:7], "reported_on": month.replace(day=28)}
+        for task, month in (
+            ("R1", date(2020, 1, 1)), ("R1", date(2020, 2, 1)), ("R1", date(2020, 3, 1)), ("S1", date(2020, 3, 1)),
+        )
+    ]  # fmt: skip
+    warned = [p for p in compared(sheets).warnings if p.code == "import.first_told_late"]
+    assert [(p.sheet, p.row, p.column, p.params["count"]) for p in warned] == [("tasks", 3, "joined_on", 1)]
+    put("tasks", 3, joined_on=date(2020, 3, 2))(sheets)
+    assert "import.first_told_late" not in {p.code for p in compared(sheets).warnings}

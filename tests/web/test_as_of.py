@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from bs4 import BeautifulSoup
 from flask import Flask, url_for
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from tests.architecture.routes import ROUTES, Examples
 from tests.factories.accounts import Browser, account, browser_of
@@ -16,6 +16,7 @@ from tests.factories.plans import small_plan
 from tracker.actions import audit
 from tracker.db import db, writing
 from tracker.domain.permissions import Role
+from tracker.models.plan import KeyTask
 from tracker.models.reporting import Period
 from tracker.web.access import declared
 from tracker.web.looking_back import is_done_now_only
@@ -233,6 +234,21 @@ def test_every_page_does_without_what_came_later(staffed_app: Flask, office: Bro
         assert office.get(f"{path}?{DAY}").status_code == 200, path
     for path in ("/tasks", "/milestones", "/forecast"):
         assert office.get(f"{path}?{DAY}&format=csv").status_code == 200, path
+
+
+@pytest.mark.parametrize("sense", ["", "&known=corrected"])
+def test_a_task_that_joined_later_leads_to_the_day_it_did(staffed_app: Flask, office: Browser, sense: str) -> None:
+    """A workbook says since when it is in the plan: before, neither sense knows it."""
+    with staffed_app.app_context():
+        task = db.session.scalars(select(KeyTask).order_by(KeyTask.position)).first()
+        task.joined_on = date(2020, 3, 2)
+        code = task.code
+        db.session.commit()
+    page = soup(office.get(f"/tasks/{code}?as_of=2020-02-14{sense}"), 404)
+    link = page.select_one("main a.btn, main .empty a")
+    assert link is not None
+    assert arguments(link)["as_of"] == ["2020-03-02"]
+    assert "In the plan since 2 Mar 2020." in words(soup(office.get(link["href"])).select_one("main"))
 
 
 def test_the_overviews_cache_keeps_days_and_senses_apart(staffed_app: Flask) -> None:

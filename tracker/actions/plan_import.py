@@ -187,6 +187,7 @@ def _task(row: Row, ids: PlanIds) -> Values:
         "starts_on": row.on("starts_on"),
         "earning_rule": row.text("earning_rule"),
         "is_critical": row.yes("critical"),
+        "joined_on": row.day("joined_on"),
     }
 
 

@@ -101,9 +101,12 @@ def horizon_months(standings: Sequence[Standing]) -> int:
 
 
 def base_rate(standing: Standing) -> BaseRate:
-    """Return how the milestones whose date has passed by an origin came out, as known then."""
+    """Return how the milestones whose date has passed by an origin came out, as known then.
+
+    A date that had passed when its task came into the plan was never promised.
+    """
     due_on = standing.known.baseline_on
-    is_due = standing.judged(due_on)
+    is_due = standing.judged(due_on) & (due_on > standing.joined_on)
     return BaseRate(int((standing.kept(due_on) & is_due).sum()), int(is_due.sum()))
 
 

@@ -188,12 +188,14 @@ def summary(
 ) -> Summary:
     """Return how many tasks changed their computed status, and how many milestones moved or were accepted.
 
-    A milestone moved where its expected date is another number of working days after the original one.
+    A milestone moved where its expected date is another number of working days after the original one. What came or
+    left is counted as such alone.
     """
     colours = [cell for line in tasks if (cell := line.task.of(Field.COMPUTED)) is not None and cell.is_changed]
     milestones = list(chain.from_iterable(line.milestones for line in tasks))
     slips = list(_changes(milestones, Field.SLIP))
-    done = [cell for line in milestones if (cell := line.of(Field.COMPLETION)) is not None]
+    stayed = (line for line in milestones if line.presence is Presence.BOTH)
+    done = [cell for line in stayed if (cell := line.of(Field.COMPLETION)) is not None]
     return Summary(
         recoloured=len(colours),
         worse=sum(_is_worse(cell) for cell in colours),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from tracker.domain.milestone_history import MilestoneHistory, Origin
 from tracker.domain.milestone_trend import ENOUGH_REPORTS, TrendPoint, crossing_on
@@ -28,17 +28,23 @@ def finished_by(tasks: Mapping[str, Iterable[Reached]], day: date) -> int:
     return sum(bool(dates) and all(on is not None and on <= day for on in dates) for dates in held)
 
 
+def held(state: MilestoneState, *, as_of: date) -> date:
+    """Return when a milestone is reached if its date in force holds: what is open on a day is not reached on it."""
+    day = expected_on(state, as_of=as_of)
+    return day if state.is_claimed else max(day, as_of + timedelta(days=1))
+
+
 def continued(state: MilestoneState, points: Sequence[TrendPoint], *, as_of: date) -> Continued:
     """Return when a milestone is reached at the pace of its last three reports.
 
-    What is reached stays reached, and nothing open is reached before the day of looking. Methods: A4, crossing date;
+    What is reached stays reached, and nothing open is reached by the day of looking. Methods: A4, crossing date;
     never where the forecast moves away as fast as time passes.
     """
-    stands_on = expected_on(state, as_of=as_of)
+    stands_on = held(state, as_of=as_of)
     if state.is_claimed or len(points) < ENOUGH_REPORTS:
         return Continued(stands_on, has_trend=state.is_claimed)
     crossing = crossing_on(points[-ENOUGH_REPORTS:])
-    return Continued(None if crossing is None else max(crossing, as_of), has_trend=True)
+    return Continued(None if crossing is None else max(crossing, as_of + timedelta(days=1)), has_trend=True)
 
 
 def reports_of(history: MilestoneHistory, origin: Origin) -> tuple[TrendPoint, ...]:

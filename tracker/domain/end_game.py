@@ -10,7 +10,7 @@ from datetime import date
 from types import MappingProxyType
 
 from tracker.domain.bilingual import Message
-from tracker.domain.deadline_readings import Continued, Reached, continued, finished_by, reports_of
+from tracker.domain.deadline_readings import Continued, Reached, continued, finished_by, held, reports_of
 from tracker.domain.finish_bench import Bench, Record, bench_of
 from tracker.domain.finish_forecast import TasksByEnd
 from tracker.domain.finish_results import FinishForecast, NotYet
@@ -166,7 +166,7 @@ def _readings(
     for history in histories:
         state = states[history.key]
         trend = continued(state, reports_of(history, origin), as_of=origin.as_of)
-        as_they_stand[history.task].append(expected_on(state, as_of=origin.as_of))
+        as_they_stand[history.task].append(held(state, as_of=origin.as_of))
         as_they_move[history.task].append(trend.on)
         trends.append(trend)
     return Readings(

@@ -84,8 +84,8 @@ class NotYet:
 class DueSoon:
     """How many of the milestones due within the horizon would come by their date: draws, declared dates, outcome.
 
-    `kept` is None until all have come due; `error` is the CRPS of the draws in milestones, `declared_error` that of
-    the declared dates.
+    `kept` is None until all have come due, and where `left` of them left the plan before; `error` is the CRPS of the
+    draws in milestones, `declared_error` that of the declared dates.
     """
 
     until_on: date
@@ -96,6 +96,7 @@ class DueSoon:
     declared: int
     kept: int | None
     error: float | None
+    left: int = 0
 
     @property
     def declared_error(self) -> int | None:

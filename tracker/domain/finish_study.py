@@ -165,12 +165,13 @@ def _due_soon(bench: Bench, standing: Standing, counts: Sequence[int]) -> DueSoo
     if not len(due):
         return None
     last, due_on = bench.standings[-1], standing.known.baseline_on
-    kept = None
-    # What left the plan before its date came neither in time nor late: then the count cannot be compared.
-    if until <= last.seen_on and last.judged(due_on)[due].all():
-        kept = int(last.kept(due_on)[due].sum())
+    kept, left = None, 0
+    if until <= last.seen_on:
+        # What left the plan before its date came neither in time nor late: then the count cannot be compared.
+        left = int((~last.judged(due_on)[due]).sum())
+        kept = None if left else int(last.kept(due_on)[due].sum())
     drawn = [number for number, count in enumerate(counts) for _ in range(count)]
     p10, p50, p90 = (drawn[-(-len(drawn) * share // 100) - 1] for share in (10, 50, 90))
     declared = int((standing.known.in_force <= due_on)[due].sum())
     error = None if kept is None else crps(drawn, kept, fair=True)
-    return DueSoon(until, len(due), p10, p50, p90, declared, kept, error)
+    return DueSoon(until, len(due), p10, p50, p90, declared, kept, error, left)

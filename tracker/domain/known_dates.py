@@ -74,7 +74,7 @@ def known_dates(histories: Sequence[MilestoneHistory], origins: Sequence[Origin]
         found.completion[row, found.actual_on[row] > origin.as_of.toordinal()] = _OPEN
     found.actual_on[~np.isin(found.completion, _REACHED)] = NO_DAY
     for column, history in enumerate(histories):
-        if history.scopes or history.added_at is not None:
+        if history.scopes or history.joined_on or history.added_at:
             left = (history.left_on(origin) for origin in origins)
             found.left_on[:, column] = [NO_DAY if day is None else day.toordinal() for day in left]
     return found

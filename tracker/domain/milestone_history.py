@@ -78,7 +78,7 @@ class DatedScope:
 class MilestoneHistory:
     """A milestone with everything said about it, in the order of recording; task and unit by their codes.
 
-    `added_at` is when it came into the plan; None where it has been there from the start.
+    Its task came into the plan on `joined_on`, and it was added to that at `added_at`; None: there from the start.
     """
 
     id: int
@@ -91,6 +91,7 @@ class MilestoneHistory:
     baselines: tuple[DatedWord, ...] = ()
     completions: tuple[CompletionWord, ...] = ()
     scopes: tuple[DatedScope, ...] = ()
+    joined_on: date | None = None
     added_at: datetime | None = None
 
     @property
@@ -111,6 +112,8 @@ class MilestoneHistory:
     def left_on(self, origin: Origin) -> date | None:
         """Return since when the milestone, or its whole task, was out of the plan as known then: ever since where it
         had not been added yet; None where it was in it."""
+        if self.joined_on is not None and origin.as_of < self.joined_on:
+            return NEVER_IN
         if self.added_at is not None and not origin.has(self.added_at):
             return NEVER_IN
         if not self.scopes:

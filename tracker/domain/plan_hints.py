@@ -90,6 +90,10 @@ _COLUMNS = {
     ("tasks", "critical"): Bilingual(
         "是：该任务落后时整个工程显示落后；默认为否", "yes: while it is off plan its programme is; default no"
     ),
+    ("tasks", "joined_on"): Bilingual(
+        "此前各期不含该任务；默认自始即在计划内",
+        "pages of earlier days leave the task out; default: in the plan from the start",
+    ),
     ("baselines", "ground"): Bilingual(
         "范围变化、外部要求或优先级调整；进度落后不是依据",
         "change of scope, external mandate or change of priority; never lateness",

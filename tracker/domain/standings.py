@@ -220,6 +220,12 @@ class Standing:
     def _in_force(self) -> Counts:
         return self.known.in_force
 
+    @cached_property
+    def joined_on(self) -> Counts:
+        """Return the days the milestones' tasks came into the plan, NO_DAY where they were there from the start."""
+        days = (history.joined_on for history in self.histories)
+        return np.array([NO_DAY if day is None else day.toordinal() for day in days], dtype=np.int64)
+
     @property
     def _is_in_plan(self) -> Flags:
         is_in_plan: Flags = self.known.left_on == NO_DAY

@@ -23,6 +23,7 @@ from tracker.importers import (
     dependency_checks,
     extension_checks,
     history_checks,
+    joining_checks,
     kpi_checks,
     plan_checks,
     rule_checks,
@@ -39,6 +40,7 @@ CHECKS = (
     *concern_checks.CHECKS,
     *scope_checks.CHECKS,
     *extension_checks.CHECKS,
+    *joining_checks.CHECKS,
 )
 _ORDER = {key: position for position, key in enumerate(BY_KEY)}
 

@@ -77,6 +77,7 @@ class KeyTask(Base):
     """A key task. Its `weight` is a positive number relative to all other tasks'.
 
     `earning_rule` says what its milestones earn before they are complete; a red critical task makes its programme red.
+    It came into the plan on `joined_on`; None: it was in the first one.
     """
 
     __tablename__ = "key_task"
@@ -102,6 +103,7 @@ class KeyTask(Base):
     source: Mapped[str] = mapped_column(Text, default="")
     earning_rule: Mapped[str] = mapped_column(String(20), default="zero_hundred", server_default="zero_hundred")
     is_critical: Mapped[bool] = mapped_column(default=False, server_default=false())
+    joined_on: Mapped[date | None]
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}

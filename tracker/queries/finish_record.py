@@ -38,7 +38,7 @@ def _read(scope: Scope, frame: Frame) -> Record:
     )
     words, moment, added = milestone_words(), Origin(view.as_of, view.known_at), added_since(frame)
     rows = db.session.execute(
-        select(Milestone.__table__, KeyTask.code.label("task"), Unit.code.label("unit"))
+        select(Milestone.__table__, KeyTask.code.label("task"), KeyTask.joined_on, Unit.code.label("unit"))
         .join(KeyTask, KeyTask.id == Milestone.task_id)
         .join(Unit, Unit.id == Milestone.unit_id)
         .order_by(KeyTask.code, Milestone.number)
@@ -55,6 +55,7 @@ def _read(scope: Scope, frame: Frame) -> Record:
             words.baselines.get(row.id, ()),
             words.completions.get(row.id, ()),
             (*words.scopes.get((row.task_id, None), ()), *words.scopes.get((row.task_id, row.id), ())),
+            row.joined_on,
             added.get(milestone_subject(row)),
         ).known_at(moment)
         for row in then.rows(rows, milestone_subject)

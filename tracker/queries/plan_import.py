@@ -58,7 +58,7 @@ _TASKS = (
     select(
         KeyTask.code, Programme.code.label("programme"), KeyTask.name_zh, KeyTask.name_en, KeyTask.aim_zh,
         KeyTask.aim_en, KeyTask.weight, KeyTask.owner, Unit.code.label("lead_unit"), KeyTask.starts_on, KeyTask.source,
-        KeyTask.earning_rule, KeyTask.is_critical.label("critical"),
+        KeyTask.earning_rule, KeyTask.is_critical.label("critical"), KeyTask.joined_on,
     )
     .join(Programme, Programme.id == KeyTask.programme_id)
     .join(Unit, Unit.id == KeyTask.lead_unit_id)

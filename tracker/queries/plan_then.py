@@ -14,7 +14,7 @@ from tracker.db import db
 from tracker.domain.periods import View
 from tracker.domain.permissions import Scope
 from tracker.models.accounts import AuditEntry
-from tracker.models.plan import Programme, Unit
+from tracker.models.plan import KeyTask, Programme, Unit
 from tracker.queries.audit import ADDITIONS, EDITS
 from tracker.queries.frame import Frame
 from tracker.queries.kept import kept
@@ -28,8 +28,8 @@ _VALUES: Mapping[str, Callable[[str], Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class PlanThen:
-    """What the plan's rows were at a moment, where they are another now, and which were not there yet; by the subject
-    of the audit trail, such as `task:C2`.
+    """What the plan's rows were at a moment, where they are another now, and which were not there yet (`added`); by the
+    subject of the audit trail, such as `task:C2`.
 
     The trail names what a row belongs to by its id; `codes` has, by the column of such an id, what rows call its code,
     and the codes.
@@ -95,17 +95,18 @@ AS_IT_IS = PlanThen({}, frozenset())
 
 def plan_then(_scope: Scope, frame: Frame) -> PlanThen:
     """Return the plan as it stood when the frame's view was known; as it is where the view knows everything since, and
-    before the audit trail began. Four statements at most.
+    before the audit trail began. Five statements at most.
 
-    A workbook states the plan for all its months, so that only what was edited in the application is undone.
+    A workbook states the plan for all its months, so that only what was edited in the application is undone; but in
+    any view a task is not there before the day it came into the plan.
     """
     return kept("plan_then", frame, lambda: _read(frame))
 
 
 def _read(frame: Frame) -> PlanThen:
-    moment = undone_since(frame)
+    moment, to_come = undone_since(frame), _to_come(frame.view.as_of)
     if moment is None:
-        return AS_IT_IS
+        return PlanThen({}, to_come) if to_come else AS_IT_IS
     entries = db.session.execute(
         select(AuditEntry.event, AuditEntry.subject, AuditEntry.before)
         .where(AuditEntry.at > moment, AuditEntry.event.in_(EDITS))
@@ -120,7 +121,13 @@ def _read(frame: Frame) -> PlanThen:
             # The first value replaced after the moment is the one that held at it.
             then = _VALUES[column](value) if column in _VALUES else value
             older.setdefault(subject, {}).setdefault(column, then)
-    return PlanThen(older, frozenset(added), _codes() if older else {})
+    return PlanThen(older, to_come | added, _codes() if older else {})
+
+
+def _to_come(as_of: date) -> frozenset[str]:
+    """Return the tasks that come into the plan after a day."""
+    codes = db.session.scalars(select(KeyTask.code).where(KeyTask.joined_on > as_of).order_by(KeyTask.code))
+    return frozenset(f"task:{code}" for code in codes)
 
 
 def _codes() -> dict[str, tuple[str, Mapping[int, str]]]:

@@ -174,6 +174,7 @@ def _task(
         dropped=tuple(milestone for milestone in milestones if milestone.record.scope is not None),
         earning_rule=EarningRule(row.earning_rule),
         is_critical=row.is_critical,
+        joined_on=row.joined_on,
         scope=left,
         contributions=tuple(contributions),
         parts=_parts(lead, computed, claim, records, contributions, units, frame),

@@ -109,7 +109,7 @@ class TaskRow:
     """A key task as known in the view. `share` is its part of the current plan, 0 to 1.
 
     `milestones` are those in the plan, `dropped` those that left it; a task that has left it (`scope`) has none of the
-    former. `standing` is what `computed` follows from.
+    former. `standing` is what `computed` follows from; it came into the plan on `joined_on`, None: it was in the first.
     """
 
     id: int
@@ -136,6 +136,7 @@ class TaskRow:
     finish: FinishSlip | None
     earning_rule: EarningRule = EarningRule.ZERO_HUNDRED
     is_critical: bool = False
+    joined_on: date | None = None
     scope: ScopeState | None = None
     dropped: tuple[MilestoneRow, ...] = ()
     late_links: tuple[LateLink, ...] = ()

@@ -231,6 +231,22 @@ register(
         "import.forecast_in_the_past": said(
             "The forecast lies before the day it was made (%(reported_on)s); it counts as stale."
         ),
+        "import.joined_in_future": said(
+            "The task cannot have come into the plan after today (%(today)s). Correct the day, or leave it empty."
+        ),
+        "import.told_before_joining": said(
+            "The task came into the plan on %(joined_on)s only. Correct one of the two days."
+        ),
+        "import.first_told_late": counted(
+            "The first reports say nothing of one task, %(task)s. If it came into the plan later, fill in since when: "
+            "otherwise earlier months count it, as planned and not reported.",
+            "The first reports say nothing of %(count)s tasks, such as %(task)s. Where they came into the plan later, "
+            "fill in since when: otherwise earlier months count them, as planned and not reported.",
+        ),
+        "import.no_report_history": said(
+            "Months are reported, but not by whom: the sheet “Report history” is empty. Without it every unit counts "
+            "as not having reported."
+        ),
         "import.support_delivered_when": said("The contribution is delivered, but not when. Fill in the day."),
         "import.support_not_delivered": said("A day of delivery needs the state “delivered”. Correct one of the two."),
         "import.report_unit_owes_none": said(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
 from tracker.charts import due_soon, finish_fan, finish_titles, reliability
 from tracker.charts.finish_titles import PastErrors
@@ -11,7 +11,7 @@ from tracker.domain.backtest import BaseRate, Scores
 from tracker.domain.bilingual import Bilingual, Message
 from tracker.domain.colour_scores import ColourScores
 from tracker.domain.finish_inputs import COMMON_SHOCK
-from tracker.domain.finish_results import FanDay, FinishForecast, FinishStudy, NotYet, Part, PastForecast
+from tracker.domain.finish_results import DueSoon, FanDay, FinishForecast, FinishStudy, NotYet, Part, PastForecast
 from tracker.domain.scoring import GATE_RESOLVED, MANY_RESOLVED, Interval
 from tracker.domain.standings import MIDDLE_DAYS, NEAR_DAYS
 from tracker.domain.survival import POOL_WEIGHT
@@ -260,12 +260,18 @@ def _due_soon_table(past: Sequence[PastForecast]) -> Table:
             month_text(one.as_of), formats.count(due.of), formats.date_text(due.until_on),
             _range_text(formats.count(due.p10), formats.count(due.p90)),
             formats.count(due.p50), formats.count(due.declared),
-            gettext("not known yet") if due.kept is None else formats.count(due.kept),
+            _came(due),
         ]
         for one in past
         if (due := one.due_soon) is not None
     ]  # fmt: skip
     return Table(columns, rows)
+
+
+def _came(due: DueSoon) -> str:
+    if due.left:
+        return ngettext("cannot be told: one left the plan", "cannot be told: %(num)s left the plan", due.left)
+    return gettext("not known yet") if due.kept is None else formats.count(due.kept)
 
 
 def _range_text(low: str, high: str) -> str:

@@ -108,4 +108,4 @@ def _not_yet(code: str, frame: Frame) -> tuple[str, int]:
     later = of_today(frame).task(code)
     if later is None:
         abort(404)
-    return not_yet(f"{later.code} {formats.in_language(later.name)}", frame)
+    return not_yet(f"{later.code} {formats.in_language(later.name)}", frame, joined_on=later.joined_on)
