@@ -91,9 +91,13 @@ def test_an_update_leaves_one_entry_with_what_was_and_what_is(plan):
     assert db.session.scalar(select(Plan.data_version)) == 2
 
 
-def test_a_forecast_that_says_nothing_new_is_not_recorded(plan):
-    post(plan, Forecast(plan.milestones[0][1].id, date(2020, 9, 30)))
-    assert db.session.scalar(select(func.count()).select_from(MilestoneForecast)) == 0
+def test_a_forecast_that_did_not_move_is_confirmed_once_a_month(plan):
+    ahead = plan.milestones[0][1]
+    unmoved = Forecast(ahead.id, date(2020, 9, 30))
+    post(plan, unmoved)
+    post(plan, unmoved, seen_id=task_now().claim.id)
+    assert [row.milestone_id for row in db.session.scalars(select(MilestoneForecast))] == [ahead.id]
+    assert task_now().milestones[1].record.state.moves == 0
 
 
 def test_a_slip_without_a_cause_and_a_claim_without_its_sentence_are_refused(plan):

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from tracker.domain.deadline_readings import continued, finished_by, held, reports_of
-from tracker.domain.milestone_history import DatedWord, MilestoneHistory, Origin
+from tracker.domain import milestone_trend
+from tracker.domain.deadline_readings import continued, finished_by, held
+from tracker.domain.milestone_history import DatedWord, Origin
 from tracker.domain.milestone_trend import TrendPoint
 from tracker.domain.milestones import Completion, MilestoneState
 
@@ -94,18 +95,15 @@ def test_a_month_s_report_is_its_newest_word_as_known_then() -> None:
     def word(on: date, valid_on: date, recorded_on: date) -> DatedWord:
         return DatedWord(on, valid_on, datetime(recorded_on.year, recorded_on.month, recorded_on.day, tzinfo=UTC))
 
-    history = MilestoneHistory(
-        1, "A", 1, "U", Decimal(1), date(2020, 6, 30),
-        forecasts=(
-            word(date(2020, 7, 1), date(2020, 1, 31), date(2020, 2, 3)),
-            word(date(2020, 7, 2), date(2020, 1, 31), date(2020, 2, 9)),
-            word(date(2020, 7, 3), date(2020, 2, 29), date(2020, 3, 3)),
-            word(date(2020, 9, 9), date(2020, 2, 29), date(2020, 5, 5)),
-            word(date(2020, 7, 4), date(2020, 3, 20), date(2020, 3, 20)),
-            word(date(2020, 8, 8), date(2020, 4, 30), date(2020, 3, 21)),
-        ),
-    )  # fmt: skip
-    seen = reports_of(history, Origin(date(2020, 3, 25), datetime(2020, 4, 10, tzinfo=UTC)))
+    forecasts = (
+        word(date(2020, 7, 1), date(2020, 1, 31), date(2020, 2, 3)),
+        word(date(2020, 7, 2), date(2020, 1, 31), date(2020, 2, 9)),
+        word(date(2020, 7, 3), date(2020, 2, 29), date(2020, 3, 3)),
+        word(date(2020, 9, 9), date(2020, 2, 29), date(2020, 5, 5)),
+        word(date(2020, 7, 4), date(2020, 3, 20), date(2020, 3, 20)),
+        word(date(2020, 8, 8), date(2020, 4, 30), date(2020, 3, 21)),
+    )
+    seen = milestone_trend.reports(forecasts, Origin(date(2020, 3, 25), datetime(2020, 4, 10, tzinfo=UTC)))
     assert seen == (
         TrendPoint(date(2020, 1, 31), date(2020, 7, 2)),
         TrendPoint(date(2020, 2, 29), date(2020, 7, 3)),

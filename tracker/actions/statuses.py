@@ -9,6 +9,7 @@ from tracker.actions.edits import require_in_plan
 from tracker.actions.scene import Scene, scene
 from tracker.db import db
 from tracker.domain.milestones import MilestoneState
+from tracker.domain.months import Month
 from tracker.domain.permissions import Scope
 from tracker.domain.rag import Rag
 from tracker.domain.refusals import Refusal, refuse_if
@@ -47,9 +48,9 @@ class StatusDraft:
 def post(*, scope: Scope, task_id: int, seen_id: int, draft: StatusDraft, by: str, at: datetime) -> date:
     """Record a status update with its forecasts and return the day it speaks of.
 
-    `seen_id` is the newest claim its author knew, 0 for none. A forecast equal to the present one says nothing new and
-    is left out, and so is what is known of the work. Raises Refused with fields claimed, difference, note and
-    `m<milestone id>-forecast_on`, -cause, -note, -started_on, -percent.
+    `seen_id` is the newest claim its author knew, 0 for none. A forecast that did not move is confirmed once a month;
+    after that it says nothing new and is left out, and so is what is known of the work. Raises Refused with fields
+    claimed, difference, note and `m<milestone id>-forecast_on`, -cause, -note, -started_on, -percent.
     """
     ground, past = scene(scope), task_past(scope, task_id=task_id)
     last = claim_as_known(past, Moment(ground.filed_on))
@@ -143,14 +144,18 @@ def _new_works(works: Sequence[WorkReport], past: TaskPast, ground: Scene) -> tu
 def _new_forecasts(
     forecasts: Sequence[Forecast], works: Sequence[WorkReport], past: TaskPast, ground: Scene
 ) -> tuple[Forecast, ...]:
-    """Return the forecasts that say something new; one with a note on the work keeps the note."""
+    """Return the forecasts that say something new: another date, a note on the work, or that the date still holds,
+    which a trend needs to hear each month. Methods: A4 (a missing report is a gap)."""
     now = {key: current_forecast(state) for key, state in _states(past, ground).items()}
-    told = {work.milestone_id for work in works}
-    return tuple(
-        forecast
-        for forecast in forecasts
-        if forecast.forecast_on != now[forecast.milestone_id] or (forecast.milestone_id in told and forecast.note)
-    )
+    worked = {work.milestone_id for work in works}
+    month = Month.of(ground.filed_on)
+    heard = {each.id for each in past.milestones for said in each.forecasts if Month.of(said.valid_on) == month}
+
+    def is_new(forecast: Forecast) -> bool:
+        key, day = forecast.milestone_id, forecast.forecast_on
+        return day != now[key] or (key in worked and bool(forecast.note)) or (key not in heard and day > ground.today)
+
+    return tuple(filter(is_new, forecasts))
 
 
 def _add(task_id: int, draft: StatusDraft, *, filed_on: date, by: str, at: datetime) -> None:

@@ -4,10 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from tracker.domain.milestone_history import MilestoneHistory, Origin
 from tracker.domain.milestone_trend import ENOUGH_REPORTS, TrendPoint, crossing_on
 from tracker.domain.milestones import MilestoneState, expected_on
-from tracker.domain.months import Month
 
 # The day a milestone is reached under a reading; None: never.
 Reached = date | None
@@ -45,15 +43,3 @@ def continued(state: MilestoneState, points: Sequence[TrendPoint], *, as_of: dat
         return Continued(stands_on, has_trend=state.is_claimed)
     crossing = crossing_on(points[-ENOUGH_REPORTS:])
     return Continued(None if crossing is None else max(crossing, as_of + timedelta(days=1)), has_trend=True)
-
-
-def reports_of(history: MilestoneHistory, origin: Origin) -> tuple[TrendPoint, ...]:
-    """Return what was forecast in each month's report as known at an origin, oldest first, the newest word of each."""
-    months: dict[Month, tuple[tuple[object, ...], TrendPoint]] = {}
-    for place, word in enumerate(history.forecasts):
-        if not origin.knows(word.valid_on, word.recorded_at):
-            continue
-        month, rank = Month.of(word.valid_on), (word.valid_on, word.recorded_at, place)
-        if month not in months or rank > months[month][0]:
-            months[month] = (rank, TrendPoint(min(month.last, origin.as_of), word.on))
-    return tuple(months[month][1] for month in sorted(months))

@@ -29,7 +29,7 @@ Amount = TypeVar("Amount", Decimal, Fraction)
 
 
 class ImpossibleCurve(ValueError):
-    """Raised when planned value falls, is negative, or less than what is earned."""
+    """Raised when planned value falls, is negative, or less than what is earned, and for a time before the start."""
 
 
 class Basis(StrEnum):
@@ -64,7 +64,8 @@ class EarnedSchedule:
 
     @property
     def estimate_at_completion(self) -> Decimal | None:
-        """Return IEAC(t) in periods from the start, None while nothing is earned."""
+        """Return IEAC(t) in periods from the start, None without a pace: at the start, and where nothing is earned
+        though something was due from the start on."""
         performance = self.performance
         return self.duration / performance if performance else None
 
@@ -120,6 +121,8 @@ def earned_schedule(planned: Sequence[Decimal], earned: Decimal, elapsed: Decima
     _require_rising(planned)
     if earned < 0 or earned > planned[-1]:
         raise ImpossibleCurve(f"earned {earned} of {planned[-1]}")
+    if elapsed < 0:
+        raise ImpossibleCurve(f"{elapsed} periods after the start")
     return _schedule(planned, earned, elapsed)
 
 
@@ -238,6 +241,9 @@ def _times_at(planned: Sequence[Amount], earned: Amount) -> tuple[Decimal, Decim
     low, after = bisect_left(planned, earned), bisect_right(planned, earned)
     if low < after:
         return Decimal(low), Decimal(after - 1)
+    if not low:
+        # Less than what was planned by the very start.
+        return ZERO, ZERO
     before = planned[low - 1]
     at = low - 1 + _decimal((earned - before) / (planned[low] - before))
     return at, at

@@ -10,13 +10,14 @@ from datetime import date
 from types import MappingProxyType
 
 from tracker.domain.bilingual import Message
-from tracker.domain.deadline_readings import Continued, Reached, continued, finished_by, held, reports_of
+from tracker.domain.deadline_readings import Continued, Reached, continued, finished_by, held
 from tracker.domain.finish_bench import Bench, Record, bench_of
 from tracker.domain.finish_forecast import TasksByEnd
 from tracker.domain.finish_results import FinishForecast, NotYet
 from tracker.domain.finish_study import forecast
 from tracker.domain.latest_safe import SafePlace, Safety, safe_places
 from tracker.domain.milestone_history import MilestoneHistory
+from tracker.domain.milestone_trend import reports
 from tracker.domain.milestones import MilestoneState, expected_on
 from tracker.domain.standings import Key
 
@@ -165,7 +166,7 @@ def _readings(
     trends: list[Continued] = []
     for history in histories:
         state = states[history.key]
-        trend = continued(state, reports_of(history, origin), as_of=origin.as_of)
+        trend = continued(state, reports(history.forecasts, origin), as_of=origin.as_of)
         as_they_stand[history.task].append(held(state, as_of=origin.as_of))
         as_they_move[history.task].append(trend.on)
         trends.append(trend)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import pairwise
+from math import floor
 
 from tracker.domain.milestone_history import DatedWord, Origin, in_order
 from tracker.domain.months import Month
@@ -67,7 +68,8 @@ def crossing_on(points: Sequence[TrendPoint]) -> date | None:
     if pace is None or pace >= 1:
         return None
     reported_mean, forecast_mean = _means(points)
-    day = round((forecast_mean - pace * reported_mean) / (1 - pace))
+    # To the nearest day, a half upwards: round() would go to the even one.
+    day = floor((forecast_mean - pace * reported_mean) / (1 - pace) + Fraction(1, 2))
     return date.fromordinal(day) if date.min.toordinal() <= day <= date.max.toordinal() else None
 
 
