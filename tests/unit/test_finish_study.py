@@ -2,11 +2,14 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 
 from tests.factories.finish_records import START, done, history, long_record, origin, record, said
 from tracker.domain import backtest, finish_study
+from tracker.domain.earned_schedule import task_schedule
+from tracker.domain.finish_bench import bench_of
 from tracker.domain.finish_results import FinishForecast, NotYet
 from tracker.domain.milestone_history import MilestoneHistory, Origin
 from tracker.domain.milestones import Completion
@@ -195,3 +198,20 @@ def test_a_month_forecast_again_later_gives_the_same_figures() -> None:
     assert isinstance(before, FinishForecast)
     again = next(one for one in finish_study.study(later).past if one.as_of == before.as_of)
     assert again.whole == before.whole
+
+
+def test_the_pace_so_far_is_a_rival_where_enough_is_earned() -> None:
+    """Taken alone, SPI(t) of a task says whether its next dates are kept."""
+    whole = long_record()
+    bench = bench_of(whole)
+    told = []
+    for forecast in bench.resolved:
+        (origin,) = (one for one in whole.origins if one.as_of == forecast.origin_on)
+        states = [one.at(origin) for one in whole.histories if one.task == forecast.key[0]]
+        schedule = task_schedule(states, starts_on=whole.starts_on, as_of=origin.as_of)
+        earned = sum(state.weight for state in states if state.is_verified) / sum(state.weight for state in states)
+        if schedule is not None and schedule.performance is not None and earned >= Decimal("0.1"):
+            told.append(((schedule.performance >= 1) - forecast.kept) ** 2)
+    found = bench.scores.pace
+    assert 0 < found.forecasts == len(told) < len(bench.resolved)
+    assert found.brier == pytest.approx(sum(told) / len(told))

@@ -53,7 +53,7 @@ def scores(*, skill: float | None = 0.25, low: float = 0.1, chance: float = 0.7,
     )
     interval = Interval(low, 0.4)
     cover = Share(80, 100, scoring.wilson(80, 100))
-    return Scores(100, 60, kept, 0.2, 0.25, 0.3, skill, interval, 0.3, interval, cover, 0, found)
+    return Scores(100, 60, kept, 0.2, 0.25, 0.3, skill, interval, 0.3, interval, None, cover, 0, found)
 
 
 @pytest.mark.parametrize(
@@ -115,6 +115,12 @@ def test_skill_that_may_be_chance_is_called_so(skill: float | None, low: float, 
 
 def test_a_score_of_few_milestones_is_no_boast() -> None:
     assert finish_titles.scores(replace(scores(), milestones=49)).code == "forecast.score_early"
+
+
+@pytest.mark.parametrize("low", [0.1, -0.1])
+def test_the_rival_that_came_closer_is_not_left_out(low):
+    found = finish_titles.scores(replace(scores(low=low), brier_declared=0.1))
+    assert found.code == ("forecast.score_better_behind" if low > 0 else "forecast.score_maybe_behind")
 
 
 @pytest.mark.parametrize(

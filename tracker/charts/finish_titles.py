@@ -86,16 +86,18 @@ def fan(data: FinishForecast) -> Message:
 
 
 def scores(data: Scores) -> Message:
-    """Return whether the forecasts beat the base rate, and whether that may be chance; nothing of too few."""
+    """Return whether the forecasts beat the base rate, whether that may be chance, and whether declared dates did
+    better still; nothing of too few."""
     if data.milestones < GATE_RESOLVED:
         return Message("forecast.score_early", {"count": data.milestones})
     if data.skill_base is None or data.skill_base <= 0:
         return Message("forecast.score_none")
     params = {"better": int(data.skill_base * 100 + 0.5)}
     interval = data.skill_base_interval
+    is_behind = data.brier_declared < data.brier
     if interval is None or interval.low <= 0:
-        return Message("forecast.score_maybe", params)
-    return Message("forecast.score_better", params)
+        return Message("forecast.score_maybe_behind" if is_behind else "forecast.score_maybe", params)
+    return Message("forecast.score_better_behind" if is_behind else "forecast.score_better", params)
 
 
 def cover(data: Share) -> Message:

@@ -1,19 +1,25 @@
 """Forecasts made again from what was on record at each past month end, beside what happened. Methods: B4."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from itertools import pairwise
 
 import numpy as np
 
 from tracker.domain import scoring
+from tracker.domain.earned_schedule import weighted_schedule
 from tracker.domain.known_dates import Counts
+from tracker.domain.milestones import MilestoneState
 from tracker.domain.months import Month
 from tracker.domain.scoring import Band, Bin, Decomposition, Interval, Step
 from tracker.domain.slip_model import SlipModel
 from tracker.domain.standings import NO_PLACE, Key, Lead, Standing
 
+# A pace from less earned than this says nothing: the default of the rule, so that no score hangs on a setting. A3.
+PACE_FROM = Decimal("0.10")
 # An event is a milestone due within so many months, or until the next report where reports are further apart.
 HORIZON_MONTHS = 3
 
@@ -45,6 +51,18 @@ class ResolvedForecast:
     base_chance: float
     declared: float
     kept: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PaceScore:
+    """Brier scores of the finish at each task's pace so far, IEAC(t), taken as certain, and of the model on the same
+    `forecasts`: those of tasks with enough earned to have a pace."""
+
+    forecasts: int
+    brier: float
+    brier_model: float
+    skill: float | None
+    skill_interval: Interval | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +106,7 @@ class Scores:
     skill_base_interval: Interval | None
     skill_declared: float | None
     skill_declared_interval: Interval | None
+    pace: PaceScore | None
     cover: Share
     unknown: int
     reliability: Reliability
@@ -157,9 +176,15 @@ def milestones_scored(forecasts: Sequence[ResolvedForecast]) -> int:
 
 
 def scores(
-    standings: Sequence[Standing], learnt: Sequence[SlipModel], forecasts: Sequence[ResolvedForecast]
+    standings: Sequence[Standing],
+    learnt: Sequence[SlipModel],
+    forecasts: Sequence[ResolvedForecast],
+    starts: Mapping[str, date],
 ) -> Scores | None:
-    """Return the scores of all resolved forecasts, None while there are none. Methods: B4."""
+    """Return the scores of all resolved forecasts, None while there are none; `starts` are those of the tasks.
+
+    Methods: B4.
+    """
     if not forecasts:
         return None
     outcomes = [forecast.kept for forecast in forecasts]
@@ -180,6 +205,7 @@ def scores(
         skill_base_interval=_interval(forecasts, [f.base_chance for f in forecasts]),
         skill_declared=scoring.skill(model, declared),
         skill_declared_interval=_interval(forecasts, [f.declared for f in forecasts]),
+        pace=_pace_score(standings, forecasts, starts),
         cover=cover,
         unknown=unknown,
         reliability=Reliability(
@@ -189,6 +215,42 @@ def scores(
             scoring.decomposition(chances, outcomes),
         ),
     )
+
+
+def _pace_score(
+    standings: Sequence[Standing], forecasts: Sequence[ResolvedForecast], starts: Mapping[str, date]
+) -> PaceScore | None:
+    """Return how good it would have been to go by each task's earned schedule alone."""
+    asked: defaultdict[date, set[str]] = defaultdict(set)
+    for forecast in forecasts:
+        asked[forecast.origin_on].add(forecast.key[0])
+    paces = dict(_paces(standings, asked, starts))
+    told = [(forecast, pace) for forecast in forecasts if (pace := paces.get((forecast.origin_on, forecast.key[0])))]
+    if not told:
+        return None
+    found = [forecast for forecast, _ in told]
+    # At this pace a date that lies ahead is kept where no time was lost so far: SPI(t) of at least 1.
+    given = [float(pace >= 1) for _, pace in told]
+    outcomes = [forecast.kept for forecast in found]
+    model, paced = (scoring.brier(each, outcomes) for each in ([one.chance for one in found], given))
+    return PaceScore(len(found), paced, model, scoring.skill(model, paced), _interval(found, given))
+
+
+def _paces(
+    standings: Sequence[Standing], asked: Mapping[date, Set[str]], starts: Mapping[str, date]
+) -> Iterator[tuple[tuple[date, str], Decimal]]:
+    """Yield SPI(t) by report and task, where enough is earned for it."""
+    for standing in standings:
+        as_of = standing.origin.as_of
+        if as_of not in asked:
+            continue
+        held: defaultdict[str, list[MilestoneState]] = defaultdict(list)
+        for (task, _), state in standing.states.items():
+            held[task].append(state)
+        for task in asked[as_of]:
+            found = weighted_schedule([(Decimal(1), held[task])], starts_on=starts[task], as_of=as_of)
+            if found is not None and found.earned_share >= PACE_FROM and found.figures.performance:
+                yield (as_of, task), found.figures.performance
 
 
 def p80_cover(standings: Sequence[Standing], learnt: Sequence[SlipModel]) -> tuple[Share, int]:

@@ -84,7 +84,8 @@ class Bench:
     @cached_property
     def scores(self) -> Scores | None:
         """Return how good the forecasts were, None while none has come due."""
-        return scores(self.standings, self.models, self.resolved)
+        starts = {task.code: task.starts_on for task in self.record.tasks}
+        return scores(self.standings, self.models, self.resolved, starts)
 
     @cached_property
     def closed(self) -> Message | None:

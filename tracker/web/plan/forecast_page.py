@@ -193,6 +193,10 @@ def _score(scores: Scores) -> ScoreSection:
             gettext("Declared dates, taken as certain"),
             scores.brier_declared, scores.skill_declared, scores.skill_declared_interval,
         ),
+        *(
+            Rival(gettext("Pace so far, IEAC(t), taken as certain"), pace.brier, pace.skill, pace.skill_interval)
+            for pace in [scores.pace] if pace is not None
+        ),
     )  # fmt: skip
     found = scores.reliability
     plot = embed(

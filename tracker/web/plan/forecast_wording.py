@@ -74,6 +74,15 @@ register(
             "The forecasts beat the base rate by %(better)s, which may still be chance", better=formats.percent
         ),
         "forecast.score_better": said("The forecasts beat the base rate by %(better)s", better=formats.percent),
+        "forecast.score_maybe_behind": said(
+            "The forecasts beat the base rate by %(better)s, which may still be chance; declared dates, taken as "
+            "certain, came closer",
+            better=formats.percent,
+        ),
+        "forecast.score_better_behind": said(
+            "The forecasts beat the base rate by %(better)s; declared dates, taken as certain, came closer",
+            better=formats.percent,
+        ),
         "forecast.cover_none": said("No P80 date has passed yet"),
         "forecast.cover_right": said(
             "P80 dates held in %(per_cent)s of cases, as they should in 80 %%: %(count)s of %(of)s, "
