@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from flask_babel import force_locale
 from jinja2 import nodes
-from jinja2.defaults import DEFAULT_FILTERS
+from jinja2.filters import FILTERS
 
 from tests.databases import SqliteCopies
 from tracker.config import ROOT
@@ -40,7 +40,7 @@ def test_it_compiles(environment: Flask, name: str) -> None:
 
 def test_no_filter_of_ours_is_applied_while_a_template_compiles(environment: Flask) -> None:
     filters = environment.jinja_env.filters
-    ours = {name: write for name, write in filters.items() if DEFAULT_FILTERS.get(name) is not write}
+    ours = {name: write for name, write in filters.items() if FILTERS.get(name) is not write}
     assert "rag_word" in ours
     assert [name for name, write in ours.items() if not hasattr(write, "jinja_pass_arg")] == []
 

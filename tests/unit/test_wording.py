@@ -71,16 +71,23 @@ def test_the_status_rule_uses_codes_this_test_can_find() -> None:
     ("message", "sentence"),
     [
         (
-            Message("status.overdue", {"milestone": Bilingual("规则签署", "Rules signed"), "days": 59, "limit": 10}),
-            "“Rules signed” is 59 working days overdue (limit 10)",
+            Message(
+                "status.overdue",
+                {"milestone": Bilingual("规则签署", "Rules signed"), "days": 59, "status": Rag.RED, "limit": 10},
+            ),
+            "“Rules signed” is 59 working days overdue (limit for Off plan: 10)",
         ),
         (
-            Message("status.overdue", {"milestone": Bilingual("规则签署", ""), "days": 1, "limit": 10}),
-            "“规则签署” is 1 working day overdue (limit 10)",
+            Message(
+                "status.overdue", {"milestone": Bilingual("规则签署", ""), "days": 1, "status": Rag.AMBER, "limit": 0}
+            ),
+            "“规则签署” is 1 working day overdue (limit for Watch: 0)",
         ),
         (
-            Message("status.finish_late", {"days": 13, "limit": 20, "finish_on": date(2020, 12, 30)}),
-            "Finish expected on 30 Dec 2020, 13 working days late (limit 20)",
+            Message(
+                "status.finish_late", {"days": 13, "status": Rag.AMBER, "limit": 0, "finish_on": date(2020, 12, 30)}
+            ),
+            "Finish expected on 30 Dec 2020, 13 working days late (limit for Watch: 0)",
         ),
         (
             Message(
@@ -89,13 +96,20 @@ def test_the_status_rule_uses_codes_this_test_can_find() -> None:
                     "earned": Decimal("0.14"),
                     "planned": Decimal("0.42"),
                     "ratio": Decimal("0.3333"),
+                    "status": Rag.RED,
                     "limit": Decimal("0.80"),
                 },
             ),
-            "Earned 14\u00a0% of 42\u00a0% planned, a schedule ratio of 0.33 (limit 0.80)",
+            "Earned 14\u00a0% of 42\u00a0% planned, a schedule ratio of 0.33 (limit for Off plan: 0.80)",
         ),
-        (Message("status.reports_missed", {"count": 1, "limit": 2}), "1 report missed (limit 2)"),
-        (Message("status.reports_missed", {"count": 3, "limit": 2}), "3 reports missed in a row (limit 2)"),
+        (
+            Message("status.reports_missed", {"count": 1, "status": Rag.AMBER, "limit": 1}),
+            "1 report missed (limit for Watch: 1)",
+        ),
+        (
+            Message("status.reports_missed", {"count": 3, "status": Rag.RED, "limit": 2}),
+            "3 reports missed in a row (limit for Off plan: 2)",
+        ),
         (Message("status.all_verified", {"count": 1}), "Its only milestone is accepted"),
         (Message("status.all_verified", {"count": 6}), "All 6 milestones are accepted"),
         (Message("status.not_started", {"starts_on": date(2020, 5, 6)}), "Not due to start before 6 May 2020"),

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Flask
 from jinja2 import pass_context
-from jinja2.defaults import DEFAULT_FILTERS
+from jinja2.filters import FILTERS
 from markupsafe import Markup
 
 from tracker.web import formats, wording
@@ -56,7 +56,7 @@ def write_per_page(app: Flask) -> None:
     Jinja applies a filter to a constant while it compiles the template, and would keep the first reader's language.
     """
     filters = app.jinja_env.filters
-    ours = {name: write for name, write in filters.items() if DEFAULT_FILTERS.get(name) is not write}
+    ours = {name: write for name, write in filters.items() if FILTERS.get(name) is not write}
     filters.update({name: _per_page(write) for name, write in ours.items()})
 
 
