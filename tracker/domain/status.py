@@ -87,6 +87,11 @@ class ComputedStatus:
     held_from: Rag | None = None
 
     @property
+    def deciding(self) -> Message | None:
+        """Return the most telling of the day's facts, whether or not the rule on improvement holds the status back."""
+        return next((reason for reason in self.reasons if reason.code != "status.held"), None)
+
+    @property
     def own(self) -> Rag:
         """Return what the day's facts alone give."""
         return self.held_from or self.rag

@@ -95,6 +95,7 @@ def task_page(
     assert frame.plan is not None
     counts = task_tally(task)
     reached = [row.record.state.actual_on for row in task.milestones if row.record.state.actual_on]
+    decided_by = task.computed.deciding
     parts = {part.unit.id: part.rag for part in task.parts if not part.leads}
     return TaskPage(
         task=task,
@@ -106,6 +107,7 @@ def task_page(
             last_reached_on=max(reached, default=None),
             finish_on=task.finish.on if task.finish else None,
             finish_days=task.finish.plan_days if task.finish else 0,
+            late_link=decided_by if decided_by is not None and decided_by.code == "status.waits" else None,
         ),
         milestones_title=milestones_headline(counts),
         claim_line=claim_line(task),

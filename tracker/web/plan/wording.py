@@ -44,6 +44,10 @@ register(
             "Nothing is overdue, but the finish is forecast for %(finish_on)s, %(days)s after the plan.",
             days=formats.workdays,
         ),
+        "task.waits": said(
+            "It waits for “%(milestone)s” of %(task)s (%(unit)s), which is expected %(days)s too late.",
+            days=formats.workdays,
+        ),
         "task.claims_open": said(
             "Every milestone is accepted or claimed; what is claimed waits for the project office."
         ),
