@@ -5,6 +5,7 @@ import importlib
 import pkgutil
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -19,7 +20,9 @@ from tracker.domain.months import Month
 from tracker.domain.periods import PeriodStage
 from tracker.domain.rag import Rag
 from tracker.domain.spans import Span
+from tracker.domain.status import DEFAULT_THRESHOLDS
 from tracker.web import wording
+from tracker.web.status_clauses import off_plan_clauses, watch_clauses
 
 CODE = re.compile(r"[a-z][a-z_]*\.[a-z][a-z_]*")
 DECIDING = ("domain", "charts", "actions", "importers", "queries")
@@ -158,3 +161,14 @@ def test_every_state_has_a_word() -> None:
     assert [wording.gap_word(steps) for steps in (-1, 0, 1, 2)] == [
         "early warning", "agree", "1 step rosier", "2 steps rosier",
     ]  # fmt: skip
+
+
+@pytest.mark.usefixtures("english")
+def test_the_clauses_say_what_each_limit_means() -> None:
+    strict = replace(DEFAULT_THRESHOLDS, amber_overdue_days=2, red_chance=Decimal(0), amber_chance=Decimal("0.8"))
+    assert "a milestone it waits for is expected after it is needed" in off_plan_clauses(strict)
+    assert "a milestone is more than 10 working days overdue" in off_plan_clauses(strict)
+    assert [clause for clause in off_plan_clauses(strict) if "chance" in clause] == []
+    assert watch_clauses(strict)[0] == "a milestone is more than 2 working days overdue"
+    assert "the last milestone is expected after its planned date" in watch_clauses(strict)
+    assert any("the chance of finishing in time is under 80\u00a0%" in clause for clause in watch_clauses(strict))

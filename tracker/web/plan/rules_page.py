@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from tracker.domain.rule_book import RuleBook, RulesSet
 from tracker.domain.rule_limits import LIMITS, Limit, RuleGroup
 from tracker.domain.rules import DEFAULT_RULES, limits_of
-from tracker.domain.status import Thresholds
 from tracker.domain.workdays import WorkCalendar
 from tracker.queries.frame import Frame
 from tracker.web.explanations import Explained, explained_in
 from tracker.web.fixed_rules import FIXED
 from tracker.web.rule_history import HistoryLine, history_line
 from tracker.web.rule_wording import group_title, limit_label, limit_text, method_name
+from tracker.web.status_clauses import off_plan_clauses, watch_clauses
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +52,11 @@ class RulesSection:
 
 @dataclass(frozen=True, slots=True)
 class RulesPage:
-    """Everything the rules page prints. `limits` and `improvement_reports` are those in force, for the clauses;
+    """Everything the rules page prints. `off_plan` and `watch` are the clauses under the limits in force;
     `calendar` is None before there is a plan."""
 
-    limits: Thresholds
+    off_plan: tuple[str, ...]
+    watch: tuple[str, ...]
     improvement_reports: int
     sections: tuple[RulesSection, ...]
     changed: int
@@ -70,7 +71,8 @@ def rules_page(frame: Frame, *, may_edit: bool) -> RulesPage:
     view = frame.view
     recorded = [each for each in frame.rule_book.sets if view.known_at is None or each.recorded_at <= view.known_at]
     return RulesPage(
-        limits=frame.rules.status,
+        off_plan=off_plan_clauses(frame.rules.status),
+        watch=watch_clauses(frame.rules.status),
         improvement_reports=frame.rules.improvement_reports,
         sections=sections,
         changed=sum(not line.is_default for section in sections for line in section.limits),
