@@ -19,9 +19,11 @@ from tracker.domain.bilingual import Bilingual, Message
 from tracker.domain.months import Month
 from tracker.domain.periods import PeriodStage
 from tracker.domain.rag import Rag
+from tracker.domain.rules import DEFAULT_RULES
 from tracker.domain.spans import Span
 from tracker.domain.status import DEFAULT_THRESHOLDS
 from tracker.web import wording
+from tracker.web.rule_sentences import sentences_written
 from tracker.web.status_clauses import off_plan_clauses, watch_clauses
 
 CODE = re.compile(r"[a-z][a-z_]*\.[a-z][a-z_]*")
@@ -172,3 +174,14 @@ def test_the_clauses_say_what_each_limit_means() -> None:
     assert watch_clauses(strict)[0] == "a milestone is more than 2 working days overdue"
     assert "the last milestone is expected after its planned date" in watch_clauses(strict)
     assert any("the chance of finishing in time is under 80\u00a0%" in clause for clause in watch_clauses(strict))
+
+
+@pytest.mark.usefixtures("english")
+def test_a_rule_that_is_switched_off_says_so() -> None:
+    off = replace(DEFAULT_RULES, improvement_reports=1)
+    off = replace(off, status=replace(off.status, red_chance=Decimal(0), amber_chance=Decimal(0)))
+    assert sentences_written(off) == {
+        "chance_rule": "Not used: both limits are 0\u00a0%.",
+        "improvement_rule": "Not used: a better status shows at once, like a worse one.",
+    }
+    assert "for 2 reports in a row" in sentences_written(DEFAULT_RULES)["improvement_rule"]
