@@ -17,10 +17,11 @@ register(
         "concerns.all_closed": counted(
             "The one risk, issue or decision is closed", "All %(count)s risks, issues and decisions are closed"
         ),
-        "concerns.open": counted(
-            "One risk, issue or decision is open, and not overdue",
-            "%(count)s risks, issues and decisions are open, none overdue",
+        "concerns.one_open": said(
+            "One %(kind)s is open, and not overdue", kind=lambda kind: concern_kind(kind).lower()
         ),
+        "concerns.one_overdue": said("One %(kind)s is open, and overdue", kind=lambda kind: concern_kind(kind).lower()),
+        "concerns.open": said("%(count)s risks, issues and decisions are open, none overdue"),
         "concerns.overdue": counted(
             "%(count)s of %(open)s open risks, issues and decisions is overdue",
             "%(count)s of %(open)s open risks, issues and decisions are overdue",

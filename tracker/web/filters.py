@@ -40,6 +40,7 @@ def init_app(app: Flask) -> None:
         person=formats.person,
         marked=formats.marked,
         listed=formats.listed,
+        bracketed=formats.bracketed,
         keep=formats.keep,
         words=words,
         rag_word=wording.rag_word,

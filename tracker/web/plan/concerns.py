@@ -69,7 +69,7 @@ def concern_or_404(kind: ConcernKind, number: int, frame: Frame) -> ConcernRow:
 def _file(rows: tuple[ConcernRow, ...], frame: Frame, query: ConcernsQuery) -> Response:
     columns = (
         gettext("Kind"), gettext("No."), gettext("Task"), gettext("Title (Chinese)"), gettext("Title (English)"),
-        gettext("Detail"), gettext("Owner"), gettext("Due"), gettext("Overdue, wd"), gettext("Likelihood"),
+        gettext("Detail"), gettext("Owner"), gettext("Due date"), gettext("Overdue, wd"), gettext("Likelihood"),
         gettext("Impact"), gettext("Exposure"), gettext("Milestones held"),
         gettext("Weight held, per cent of the task"),
         gettext("State"), gettext("Answer"), gettext("Outcome"), gettext("Raised by"), gettext("Raised"),

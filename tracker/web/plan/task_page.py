@@ -9,7 +9,7 @@ from tracker.charts import milestone_trend, milestone_trend_figure
 from tracker.charts.gantt import Strip, strip
 from tracker.charts.kpi_strip import KpiTile
 from tracker.charts.milestone_trend import TrendData
-from tracker.domain.bilingual import Bilingual, Message
+from tracker.domain.bilingual import Message
 from tracker.domain.contributions import ContributionStage
 from tracker.domain.plan_titles import (
     OwedPart,
@@ -140,9 +140,7 @@ def _schedule(task: TaskRow, frame: Frame) -> ScheduleBlock | None:
 
 
 def _owed_part(row: ContributionRow) -> OwedPart:
-    return OwedPart(
-        Bilingual(row.unit.code, row.unit.code), row.overdue, row.state.stage is ContributionStage.DELIVERED
-    )
+    return OwedPart(row.unit.short, row.overdue, row.state.stage is ContributionStage.DELIVERED)
 
 
 def _trend(task: TaskRow, frame: Frame, forecasts: ForecastHistory) -> Plot | None:

@@ -97,6 +97,16 @@ register(
             "%(count)s of the %(open)s open milestones have moved earlier since %(month)s, none later",
             month=lambda day: formats.month_name(Month.of(day)),
         ),
+        "trend.all_moved_later": counted(
+            "The open milestone has moved later since %(month)s",
+            "All %(count)s open milestones have moved later since %(month)s",
+            month=lambda day: formats.month_name(Month.of(day)),
+        ),
+        "trend.all_moved_earlier": counted(
+            "The open milestone has moved earlier since %(month)s",
+            "All %(count)s open milestones have moved earlier since %(month)s",
+            month=lambda day: formats.month_name(Month.of(day)),
+        ),
         "trend.held_late": counted(
             "No date has moved since %(month)s; %(count)s of the %(open)s open ones is still later than promised",
             "No date has moved since %(month)s; %(count)s of the %(open)s open ones are still later than promised",
