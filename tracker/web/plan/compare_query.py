@@ -59,6 +59,11 @@ class CompareQuery:
     page: int
 
     @property
+    def errors(self) -> tuple[str, ...]:
+        """Return why a moment asked for cannot be shown; then nothing is compared."""
+        return tuple(side.error for side in (self.then, self.now) if side.error)
+
+    @property
     def now_view(self) -> View:
         """Return the newer side's view."""
         assert self.now.view is not None
