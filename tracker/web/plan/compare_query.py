@@ -71,7 +71,7 @@ class CompareQuery:
 
 
 def compare_query(arguments: Mapping[str, str], frame: Frame) -> CompareQuery:
-    """Return what an address asks for; a day or month that cannot be shown gives way to the usual one and says why."""
+    """Return what an address asks for; a day or month that cannot be shown says why."""
     sense = arguments.get("known", "")
     known = Sense(sense) if sense in set(Sense) else Sense.THEN
     page = arguments.get("page", "")
