@@ -25,6 +25,7 @@ from tracker.web import (
     errors,
     executive,
     explaining,
+    filters,
     gallery,
     logs,
     office,
@@ -77,6 +78,7 @@ def assemble(settings: Settings) -> Flask:
     shell.init_app(app)
     explaining.init_app(app)
     gallery.init_app(app)
+    filters.write_per_page(app)
     return app
 
 

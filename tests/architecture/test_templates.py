@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from flask_babel import force_locale
 from jinja2 import nodes
+from jinja2.filters import FILTERS
 
 from tests.databases import SqliteCopies
 from tracker.config import ROOT
@@ -34,6 +36,23 @@ def environment(
 @pytest.mark.parametrize("name", NAMES)
 def test_it_compiles(environment: Flask, name: str) -> None:
     assert environment.jinja_env.get_template(name) is not None
+
+
+def test_no_filter_of_ours_is_applied_while_a_template_compiles(environment: Flask) -> None:
+    filters = environment.jinja_env.filters
+    ours = {name: write for name, write in filters.items() if FILTERS.get(name) is not write}
+    assert "rag_word" in ours
+    assert [name for name, write in ours.items() if not hasattr(write, "jinja_pass_arg")] == []
+
+
+@pytest.mark.parametrize("languages", [("en", "zh_Hans_CN"), ("zh_Hans_CN", "en")])
+def test_a_template_speaks_the_language_of_each_of_its_readers(environment: Flask, languages: tuple[str, str]) -> None:
+    words = {"en": "Off plan; 1 working day", "zh_Hans_CN": "落后; 1个工作日"}
+    template = environment.jinja_env.from_string('{{ "red"|rag_word }}; {{ 1|workdays|striptags }}')
+    with environment.test_request_context():
+        for language in languages:
+            with force_locale(language):
+                assert template.render() == words[language]
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=NAMES)

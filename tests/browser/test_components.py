@@ -108,7 +108,7 @@ def test_a_tip_opens_on_click_and_closes_on_escape(page: "Page") -> None:
     open_gallery(page)
     tip = page.locator(".tipwrap")
     tip.locator("summary").click()
-    assert "59 working days overdue (limit 10)" in tip.locator(".tip").inner_text()
+    assert "59 working days overdue (limit for Off plan: 10)" in tip.locator(".tip").inner_text()
     page.keyboard.press("Escape")
     assert not tip.locator(".tip").is_visible()
 

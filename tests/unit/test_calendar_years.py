@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tracker.domain.calendar_years import period_moves, typed_days, year_as_typed, year_refusals
 from tracker.domain.holidays import holiday_name
 from tracker.domain.months import Month
-from tracker.domain.periods import ReportingPeriod, usual_periods
+from tracker.domain.periods import CycleDays, ReportingPeriod, cycle_days, usual_periods
 from tracker.domain.workdays import (
     STATE_COUNCIL,
     WEEKDAYS,
@@ -157,6 +157,17 @@ def periods_of(starts_on: date, ends_on: date) -> list[ReportingPeriod]:
         ReportingPeriod(number, each.month, each.opens_on, each.due_on, each.closes_on)
         for number, each in enumerate(usual, start=1)
     ]
+
+
+def test_the_days_of_the_cycle_are_read_from_the_periods():
+    usual = periods_of(date(2020, 1, 1), date(2020, 6, 30))
+    assert cycle_days(usual, STATE_COUNCIL) == CycleDays((3,), (5,))
+    published = datetime(2020, 4, 9, 9, tzinfo=UTC)
+    march = ReportingPeriod(
+        3, usual[2].month, usual[2].opens_on, date(2020, 4, 7), date(2020, 4, 8), None, None, published
+    )
+    assert cycle_days([march, *usual], STATE_COUNCIL) == CycleDays((3, 4), (5,), (6,))
+    assert cycle_days([], STATE_COUNCIL) == CycleDays()
 
 
 def test_planned_months_on_their_usual_days_move_with_the_calendar():

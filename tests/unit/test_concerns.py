@@ -154,11 +154,13 @@ def test_a_concern_holds_up_the_open_milestones_it_names():
         ((3, 0, 0), "concerns.all_closed"),
         ((3, 2, 0), "concerns.open"),
         ((3, 2, 1), "concerns.overdue"),
+        ((3, 1, 0), "concerns.one_open"),
+        ((3, 1, 1), "concerns.one_overdue"),
     ],
 )
 def test_the_title_tells_how_many_are_open_and_overdue(counts, code):
     count, open_ones, overdue = counts
-    assert concerns_title(count, open_ones=open_ones, overdue=overdue).code == code
+    assert concerns_title(count, open_kinds=[ConcernKind.RISK] * open_ones, overdue=overdue).code == code
 
 
 def test_the_title_of_decisions_speaks_to_who_may_answer():

@@ -116,7 +116,7 @@ def test_the_three_readings_differ_where_dates_run_away() -> None:
     ]  # fmt: skip
     readings = end_game(record(histories, 4)).readings
     assert (readings.forecasts_hold, readings.trends_continue, readings.of) == (2, 1, 2)
-    assert (readings.never, readings.without_trend) == (1, 0)
+    assert (len(readings.never), readings.without_trend) == (1, 0)
 
 
 # Sentences and the chart ---------------------------------------------------------------------------------------------
@@ -240,4 +240,9 @@ def test_safe_dates_are_counted(unsafe: int, code: str) -> None:
 
 def test_readings_that_agree_are_one_number() -> None:
     game: EndGame = end_game(record([history("A", 1, date(2020, 3, 31))], 2))
-    assert chart.readings_title(game).code == "end_game.readings_agree"
+    readings = replace(game.readings, of=4, draws=None)
+    codes = [
+        chart.readings_title(replace(game, readings=replace(readings, forecasts_hold=low, trends_continue=high))).code
+        for low, high in ((2, 3), (2, 2), (4, 4), (0, 0))
+    ]
+    assert codes == ["end_game.readings", "end_game.readings_agree", "end_game.readings_all", "end_game.readings_none"]

@@ -84,6 +84,8 @@ def test_only_the_last_three_reports_say_whether_it_runs_away():
         ((line(RUNNING), line(RUNNING)), "trend.several_run_away", 2),
         ((line(slip=5, moved=5), line(moved=-3), line()), "trend.moved_later", 1),
         ((line(moved=-3), line(slip=2)), "trend.moved_earlier", 1),
+        ((line(slip=5, moved=5), line(moved=3)), "trend.all_moved_later", 2),
+        ((line(moved=-3), line(moved=-1)), "trend.all_moved_earlier", 2),
         ((line(slip=2), line()), "trend.held_late", 1),
         ((line(slip=2), line(slip=9), line(reached_on=AS_OF, slip=4)), "trend.held_all_late", 2),
         ((line(), line(slip=-4)), "trend.steady", None),

@@ -543,6 +543,14 @@ def test_a_task_decides_the_finish_only_when_it_alone_runs_past_the_plan() -> No
     assert codes(headline.standfirst(standing(last=quiet)))[-1] == "standfirst.decides"
 
 
+@pytest.mark.parametrize(
+    ("slipped", "forward", "code"),
+    [(2, 0, "standfirst.slipped"), (0, 1, "standfirst.moved_forward"), (1, 1, "standfirst.moved")],
+)
+def test_no_milestone_is_said_in_words_not_as_nought(slipped: int, forward: int, code: str) -> None:
+    assert codes(headline.standfirst(standing(slipped=slipped, forward=forward)))[-1] == code
+
+
 def test_the_first_report_compares_with_nothing() -> None:
     first = Span(MARCH, None)
     found = headline.standfirst(standing(span=first, curve=curve_of(step(1, 3, 3), step(2, 12), span=first)))

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tracker.domain.bilingual import Bilingual
+from tracker.domain.bilingual import Bilingual, Message
 from tracker.domain.plan_titles import (
     MilestoneTally,
     OpenMilestone,
@@ -48,9 +48,14 @@ def test_the_clauses_carry_the_counts():
     assert dict(late.params) == {"count": 24, "open": 56}
 
 
-def standfirst(counts: MilestoneTally, *open_ones: OpenMilestone, finish_days=0) -> str:
+def standfirst(counts: MilestoneTally, *open_ones: OpenMilestone, finish_days=0, late_link=None) -> str:
     return task_standfirst(
-        counts, open_ones, last_reached_on=date(2020, 3, 20), finish_on=date(2020, 11, 13), finish_days=finish_days
+        counts,
+        open_ones,
+        last_reached_on=date(2020, 3, 20),
+        finish_on=date(2020, 11, 13),
+        finish_days=finish_days,
+        late_link=late_link,
     ).code
 
 
@@ -65,6 +70,7 @@ def standfirst(counts: MilestoneTally, *open_ones: OpenMilestone, finish_days=0)
         (standfirst(tally(4, 2), open_one(7), open_one(2)), "task.several_overdue"),
         (standfirst(tally(3, 2), open_one(), finish_days=10), "task.finish_late"),
         (standfirst(tally(3, 2), open_one(), finish_days=-10), "task.next"),
+        (standfirst(tally(3, 2), open_one(7), finish_days=10, late_link=Message("status.waits")), "task.waits"),
     ],
 )
 def test_what_holds_a_task_back_comes_first(found, code):

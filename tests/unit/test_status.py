@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from tests.factories.milestones import milestone
-from tracker.domain.bilingual import Bilingual
+from tracker.domain.bilingual import Bilingual, Message
 from tracker.domain.milestones import MilestoneState
 from tracker.domain.progress import task_progress
 from tracker.domain.rag import Rag, status_gap
@@ -100,6 +100,17 @@ def test_every_broken_limit_is_named_the_deciding_colour_first() -> None:
         "status.finish_late",
         "status.reports_missed",
     ]
+
+
+def test_a_reason_names_the_limit_that_was_broken_and_the_status_it_is_for() -> None:
+    watch = computed(DONE, milestone(2, date(2020, 3, 20)), LATER, ratio="0.89")
+    assert [told(reason) for reason in watch.reasons] == [(Rag.AMBER, 0), (Rag.AMBER, Decimal("0.95"))]
+    off = computed(DONE, milestone(2, date(2020, 3, 13)), LATER, ratio="0.88", missed=2)
+    assert [told(reason) for reason in off.reasons] == [(Rag.RED, 10), (Rag.RED, 2), (Rag.AMBER, Decimal("0.95"))]
+
+
+def told(reason: Message) -> tuple[object, object]:
+    return reason.params["status"], reason.params["limit"]
 
 
 def test_a_task_not_due_to_start_is_idle_unless_it_slips() -> None:

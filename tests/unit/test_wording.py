@@ -5,6 +5,7 @@ import importlib
 import pkgutil
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -18,8 +19,12 @@ from tracker.domain.bilingual import Bilingual, Message
 from tracker.domain.months import Month
 from tracker.domain.periods import PeriodStage
 from tracker.domain.rag import Rag
+from tracker.domain.rules import DEFAULT_RULES
 from tracker.domain.spans import Span
+from tracker.domain.status import DEFAULT_THRESHOLDS
 from tracker.web import wording
+from tracker.web.rule_sentences import sentences_written
+from tracker.web.status_clauses import off_plan_clauses, watch_clauses
 
 CODE = re.compile(r"[a-z][a-z_]*\.[a-z][a-z_]*")
 DECIDING = ("domain", "charts", "actions", "importers", "queries")
@@ -71,16 +76,23 @@ def test_the_status_rule_uses_codes_this_test_can_find() -> None:
     ("message", "sentence"),
     [
         (
-            Message("status.overdue", {"milestone": Bilingual("规则签署", "Rules signed"), "days": 59, "limit": 10}),
-            "“Rules signed” is 59 working days overdue (limit 10)",
+            Message(
+                "status.overdue",
+                {"milestone": Bilingual("规则签署", "Rules signed"), "days": 59, "status": Rag.RED, "limit": 10},
+            ),
+            "“Rules signed” is 59 working days overdue (limit for Off plan: 10)",
         ),
         (
-            Message("status.overdue", {"milestone": Bilingual("规则签署", ""), "days": 1, "limit": 10}),
-            "“规则签署” is 1 working day overdue (limit 10)",
+            Message(
+                "status.overdue", {"milestone": Bilingual("规则签署", ""), "days": 1, "status": Rag.AMBER, "limit": 0}
+            ),
+            "“规则签署” is 1 working day overdue (limit for Watch: 0)",
         ),
         (
-            Message("status.finish_late", {"days": 13, "limit": 20, "finish_on": date(2020, 12, 30)}),
-            "Finish expected on 30 Dec 2020, 13 working days late (limit 20)",
+            Message(
+                "status.finish_late", {"days": 13, "status": Rag.AMBER, "limit": 0, "finish_on": date(2020, 12, 30)}
+            ),
+            "Finish expected on 30 Dec 2020, 13 working days late (limit for Watch: 0)",
         ),
         (
             Message(
@@ -89,13 +101,20 @@ def test_the_status_rule_uses_codes_this_test_can_find() -> None:
                     "earned": Decimal("0.14"),
                     "planned": Decimal("0.42"),
                     "ratio": Decimal("0.3333"),
+                    "status": Rag.RED,
                     "limit": Decimal("0.80"),
                 },
             ),
-            "Earned 14\u00a0% of 42\u00a0% planned, a schedule ratio of 0.33 (limit 0.80)",
+            "Earned 14\u00a0% of 42\u00a0% planned, a schedule ratio of 0.33 (limit for Off plan: 0.80)",
         ),
-        (Message("status.reports_missed", {"count": 1, "limit": 2}), "1 report missed (limit 2)"),
-        (Message("status.reports_missed", {"count": 3, "limit": 2}), "3 reports missed in a row (limit 2)"),
+        (
+            Message("status.reports_missed", {"count": 1, "status": Rag.AMBER, "limit": 1}),
+            "1 report missed (limit for Watch: 1)",
+        ),
+        (
+            Message("status.reports_missed", {"count": 3, "status": Rag.RED, "limit": 2}),
+            "3 reports missed in a row (limit for Off plan: 2)",
+        ),
         (Message("status.all_verified", {"count": 1}), "Its only milestone is accepted"),
         (Message("status.all_verified", {"count": 6}), "All 6 milestones are accepted"),
         (Message("status.not_started", {"starts_on": date(2020, 5, 6)}), "Not due to start before 6 May 2020"),
@@ -144,3 +163,25 @@ def test_every_state_has_a_word() -> None:
     assert [wording.gap_word(steps) for steps in (-1, 0, 1, 2)] == [
         "early warning", "agree", "1 step rosier", "2 steps rosier",
     ]  # fmt: skip
+
+
+@pytest.mark.usefixtures("english")
+def test_the_clauses_say_what_each_limit_means() -> None:
+    strict = replace(DEFAULT_THRESHOLDS, amber_overdue_days=2, red_chance=Decimal(0), amber_chance=Decimal("0.8"))
+    assert "a milestone it waits for is expected after it is needed" in off_plan_clauses(strict)
+    assert "a milestone is more than 10 working days overdue" in off_plan_clauses(strict)
+    assert [clause for clause in off_plan_clauses(strict) if "chance" in clause] == []
+    assert watch_clauses(strict)[0] == "a milestone is more than 2 working days overdue"
+    assert "the last milestone is expected after its planned date" in watch_clauses(strict)
+    assert any("the chance of finishing in time is under 80\u00a0%" in clause for clause in watch_clauses(strict))
+
+
+@pytest.mark.usefixtures("english")
+def test_a_rule_that_is_switched_off_says_so() -> None:
+    off = replace(DEFAULT_RULES, improvement_reports=1)
+    off = replace(off, status=replace(off.status, red_chance=Decimal(0), amber_chance=Decimal(0)))
+    assert sentences_written(off) == {
+        "chance_rule": "Not used: both limits are 0\u00a0%.",
+        "improvement_rule": "Not used: a better status shows at once, like a worse one.",
+    }
+    assert "for 2 reports in a row" in sentences_written(DEFAULT_RULES)["improvement_rule"]

@@ -123,6 +123,32 @@ def test_a_day_that_cannot_be_shown_is_named_and_kept_in_its_field(office: Brows
     assert "as_of" not in arguments(page.select_one(".app-nav a"))
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("abc", "“abc” is no month. Write it as 2020-03."),
+        ("2021-05", "There is no report of May 2021 to show; there are those from January 2020 to April 2020."),
+    ],
+)
+def test_a_month_that_cannot_be_shown_is_named_and_left_behind(office: Browser, text: str, said: str) -> None:
+    page = soup(office.get("/tasks", query_string={"period": text}))
+    assert words(page.select_one("[role=alert]")) == f"{said} This page shows April 2020."
+    assert page.select("#as-of-error") == []
+    assert "period" not in arguments(page.select_one(".app-nav a"))
+    assert soup(office.get("/tasks?period=2020-02")).select("[role=alert]") == []
+
+
+def test_a_filter_by_what_the_plan_does_not_have_says_so(office: Browser) -> None:
+    for path in ("/tasks?unit=NOPE", "/milestones?unit=NOPE", "/compare?unit=NOPE"):
+        note = soup(office.get(f"{path}&programme=P")).select_one(".note--watch")
+        assert words(note) == "There is no unit “NOPE” in this plan. Leave it out"
+        assert arguments(note.a) == {"programme": ["P"]}
+    compared = soup(office.get("/compare?task=zz"))
+    assert "There is no task “zz” in this plan." in words(compared.main)
+    assert "Nothing changed" not in words(compared.main)
+    assert soup(office.get("/tasks?unit=SOUTH&programme=P")).select(".note--watch") == []
+
+
 def test_the_picker_is_a_form_that_keeps_the_rest_of_the_address(office: Browser) -> None:
     form = soup(office.get("/tasks?group=lead&period=2020-02&edit=P1")).select_one("form.daypick")
     assert (form["method"], form["action"]) == ("get", "/tasks")
@@ -303,6 +329,8 @@ def test_a_moment_with_itself_says_that_nothing_changed(reader: Browser) -> None
 def test_a_side_that_cannot_be_shown_says_so_beside_its_field(reader: Browser, query: str, said: str) -> None:
     page = soup(reader.get(f"/compare?{query}"))
     assert [words(error) for error in page.select("form.compare .field__error")] == [said]
+    assert words(page.h1) == "Nothing is compared"
+    assert page.select("table.comparison") == []
 
 
 def test_a_task_leads_to_what_changed_in_it(reader: Browser) -> None:

@@ -81,6 +81,15 @@ def test_an_open_month_is_shown_and_counts_in_no_index(sample_app):
     assert "April 2020 is not published" in words(live.select_one("#months"))
 
 
+def test_an_open_month_is_drawn_on_the_tasks_page_and_not_counted(sample_app):
+    account(sample_app, "clerk", Role.OFFICE)
+    clerk = browser_of(sample_app, "clerk")
+    live, march = (soup(clerk.get(f"/tasks/C6{query}")).select_one("#claims") for query in ("", f"?{MARCH}"))
+    assert words(live.select_one("h2")) == words(march.select_one("h2"))
+    assert "April 2020 is not published" in words(live)
+    assert "not published" not in words(march)
+
+
 def test_the_tasks_page_has_both_statuses_of_each_month(reader):
     page = soup(reader.get(f"/tasks/C6?{MARCH}"))
     strip = page.select_one("#claims")

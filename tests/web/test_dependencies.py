@@ -18,8 +18,20 @@ from tracker.models.milestones import Dependency
 @pytest.fixture
 def linked(sqlite_app: Flask) -> Flask:
     """Give a plan of two tasks; the second task's last milestone waits for a late one of the first, held by SOUTH."""
+    return _linked(sqlite_app)
+
+
+@pytest.fixture
+def linked_in_time(sqlite_app: Flask) -> Flask:
+    """Give the same plan with the first milestones of both tasks reached, so that nothing is overdue."""
+    return _linked(sqlite_app, first_reached=True)
+
+
+def _linked(sqlite_app: Flask, *, first_reached: bool = False) -> Flask:
     with sqlite_app.app_context():
         plan = small_plan(tasks=2)
+        for pair in plan.milestones if first_reached else ():
+            plan.complete(pair[0], "verified", date(2020, 2, 27))
         (_, first), (_, second) = plan.milestones
         first.unit_id = plan.units["SOUTH"].id
         plan.forecast(first, date(2020, 10, 30), valid_on=date(2020, 3, 31))
@@ -68,6 +80,12 @@ def test_a_task_says_on_whom_it_waits_and_why_it_is_red(linked):
     assert line in words(page.select_one("#milestone-2"))
     assert "It waits for “Step 2” of P1 (SOUTH), expected 19 working days too late" in words(page)
     assert "Delay is booked to the unit that holds the item: NORTH 30 working days, SOUTH 5 working days" in words(page)
+
+
+def test_a_task_that_ends_in_time_but_waits_too_long_says_so_first(linked_in_time):
+    page = soup(browser_of(linked_in_time, "reader").get("/tasks/P2?period=2020-04"))
+    assert words(page.select_one(".standfirst")).startswith("It waits for “Step 2” of P1 (SOUTH), which is expected 19")
+    assert "30 Sep 2020 as promised cannot be reached before 3 Nov 2020" in words(page.select_one(".facts"))
 
 
 def test_my_report_tells_both_owners(linked):

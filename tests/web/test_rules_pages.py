@@ -91,6 +91,11 @@ def test_the_clauses_are_all_there(reader):
     assert clauses == ["0", "1", "2", "3", "4", "5", "6"]
 
 
+def test_the_cycle_in_force_is_that_of_the_plan_s_periods(reader):
+    lines = [words(row) for row in soup(reader.get("/rules")).select("#reporting ~ * tr, #reporting tr")]
+    assert any(line.startswith("Reports are due working day 4 of the next month working day 3") for line in lines)
+
+
 @pytest.mark.parametrize(
     "address", ["/", "/tasks", "/tasks/B1", "/milestones", "/forecast", "/kpis", "/programmes/A", "/units/LIFE"]
 )

@@ -137,7 +137,7 @@ def test_the_schedule_is_told_in_words_with_rule_and_inputs(small_reader) -> Non
         "All that was due is earned and nothing more was due since, so time counts in full.",
     )
     assert found["SPI(t)"] == ("1.00", "Each month that passed earned 1.00 months of the plan.")
-    assert found["IEAC(t)"] == ("30 Sep 2020", "If the pace stays, it ends with the plan.")
+    assert found["IEAC(t)"] == ("September 2020", "If the pace stays, it ends with the plan's last month.")
     assert found["SV"] == ("0.0 points", "As much is earned as was due.")
     tip = words(page.select_one("#schedule .tip"))
     assert "ES 3.0, AT 3.0, PD 9.0 months" in tip

@@ -119,7 +119,12 @@ def readings_title(game: EndGame) -> Message:
     if readings.draws is not None:
         counts.append(int(readings.draws.mean + 0.5))
     params: dict[str, Param] = {"low": min(counts), "high": max(counts), "of": readings.of, "ends_on": game.ends_on}
-    return Message("end_game.readings_agree" if min(counts) == max(counts) else "end_game.readings", params)
+    code = "end_game.readings_agree" if min(counts) == max(counts) else "end_game.readings"
+    if min(counts) == readings.of:
+        code = "end_game.readings_all"
+    elif not max(counts):
+        code = "end_game.readings_none"
+    return Message(code, params)
 
 
 def figure(data: RateData, *, narrow: bool = False) -> dict[str, Any]:

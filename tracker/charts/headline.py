@@ -128,7 +128,10 @@ def standfirst(data: Standing) -> tuple[Clause, ...]:
     if earned := _earned(data):
         clauses.append(Clause(earned, Rows.CURVE))
     if data.span.before is not None and (data.slipped or data.forward):
-        message = Message("standfirst.moved", {"count": data.slipped, "forward": data.forward, "when": data.span})
+        code = "standfirst.moved" if data.slipped else "standfirst.moved_forward"
+        if not data.forward:
+            code = "standfirst.slipped"
+        message = Message(code, {"count": data.slipped, "forward": data.forward, "when": data.span})
         clauses.append(Clause(message, Rows.SLIPPED))
     if data.left:
         clauses.append(Clause(Message("standfirst.left", {"count": data.left}), Rows.LEFT))

@@ -76,9 +76,11 @@ def title(data: TrendData) -> Message:
         return telling[0]
     figures: dict[str, Any] = {"open": len(open_lines), "month": Month.of(data.as_of).plus(-1).last}
     if later := sum(line.moved_days > 0 for line in open_lines):
-        return Message("trend.moved_later", {"count": later, **figures})
+        code = "trend.moved_later" if later < len(open_lines) else "trend.all_moved_later"
+        return Message(code, {"count": later, **figures})
     if earlier := sum(line.moved_days < 0 for line in open_lines):
-        return Message("trend.moved_earlier", {"count": earlier, **figures})
+        code = "trend.moved_earlier" if earlier < len(open_lines) else "trend.all_moved_earlier"
+        return Message(code, {"count": earlier, **figures})
     if late := sum(line.is_late for line in open_lines):
         return Message(
             "trend.held_late" if late < len(open_lines) else "trend.held_all_late", {"count": late, **figures}

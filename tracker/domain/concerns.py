@@ -157,12 +157,16 @@ def held(numbers: Collection[int], milestones: Sequence[tuple[HeldMilestone, boo
     return Held(tuple(milestone for milestone, is_open in milestones if is_open and milestone.number in numbers))
 
 
-def concerns_title(count: int, *, open_ones: int, overdue: int) -> Message:
-    """Return how many risks, issues and decisions there are, how many of them open and overdue."""
+def concerns_title(count: int, *, open_kinds: Sequence[ConcernKind], overdue: int) -> Message:
+    """Return how many risks, issues and decisions there are, how many of them open and overdue; a single open one by
+    its kind."""
+    open_ones = len(open_kinds)
     if not count:
         return Message("concerns.none")
     if not open_ones:
         return Message("concerns.all_closed", {"count": count})
+    if open_ones == 1:
+        return Message("concerns.one_overdue" if overdue else "concerns.one_open", {"kind": open_kinds[0]})
     if overdue:
         return Message("concerns.overdue", {"count": overdue, "open": open_ones})
     return Message("concerns.open", {"count": open_ones})

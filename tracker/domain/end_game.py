@@ -51,8 +51,8 @@ class Readings:
     """How many of `of` tasks finish by the plan's end: if forecasts hold, if trends go on, if the slip record repeats.
 
     `draws` is None where no finish is forecast. `without_trend` counts the open milestones of too few reports, whose
-    forecast is taken instead, `never` those that move away as fast as time passes; `without_milestones` the tasks that
-    are left out.
+    forecast is taken instead, `never` names those that move away as fast as time passes; `without_milestones` counts
+    the tasks that are left out.
     """
 
     of: int
@@ -60,7 +60,7 @@ class Readings:
     trends_continue: int
     draws: TasksByEnd | None
     without_trend: int
-    never: int
+    never: frozenset[Key]
     without_milestones: int
 
 
@@ -163,19 +163,19 @@ def _readings(
     origin = record.origins[-1]
     as_they_stand: defaultdict[str, list[Reached]] = defaultdict(list)
     as_they_move: defaultdict[str, list[Reached]] = defaultdict(list)
-    trends: list[Continued] = []
+    trends: dict[Key, Continued] = {}
     for history in histories:
         state = states[history.key]
         trend = continued(state, reports(history.forecasts, origin), as_of=origin.as_of)
         as_they_stand[history.task].append(held(state, as_of=origin.as_of))
         as_they_move[history.task].append(trend.on)
-        trends.append(trend)
+        trends[history.key] = trend
     return Readings(
         of=len(as_they_stand),
         forecasts_hold=finished_by(as_they_stand, record.ends_on),
         trends_continue=finished_by(as_they_move, record.ends_on),
         draws=draws,
-        without_trend=sum(not trend.has_trend for trend in trends),
-        never=sum(trend.on is None for trend in trends),
+        without_trend=sum(not trend.has_trend for trend in trends.values()),
+        never=frozenset(key for key, trend in trends.items() if trend.on is None),
         without_milestones=len(record.tasks) - len({history.task for history in record.histories}),
     )

@@ -1,10 +1,11 @@
 """Reporting periods: which month is open, closed, published; which one a page opens on. Methods: E."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
+from tracker import clock
 from tracker.domain.months import Month
 from tracker.domain.refusals import Refusal, Refused
 from tracker.domain.workdays import WorkCalendar
@@ -96,6 +97,33 @@ def usual_periods(
         due_on, closes_on = (calendar.nth_of_month(after, n) for n in (DUE_WORKDAY, CLOSE_WORKDAY))
         known.append(PeriodDays(month, opens_on, due_on, closes_on))
     return tuple(known), tuple(unknown)
+
+
+@dataclass(frozen=True, slots=True)
+class CycleDays:
+    """On which working days of the following month reports are due, periods close and months are published: each
+    number once, in order; nothing where no period tells."""
+
+    due: tuple[int, ...] = ()
+    closes: tuple[int, ...] = ()
+    published: tuple[int, ...] = ()
+
+
+def cycle_days(periods: Sequence[ReportingPeriod], calendar: WorkCalendar) -> CycleDays:
+    """Return the days a plan's periods keep."""
+
+    def told(day_of: Callable[[ReportingPeriod], date | None]) -> tuple[int, ...]:
+        days = [(period.month.last, day_of(period)) for period in periods]
+        known = [
+            (last, day) for last, day in days if day is not None and calendar.covers(last) and calendar.covers(day)
+        ]
+        return tuple(sorted({calendar.between(last, day) for last, day in known}))
+
+    return CycleDays(
+        told(lambda period: period.due_on),
+        told(lambda period: period.closes_on),
+        told(lambda period: clock.business_day(period.published_at) if period.published_at else None),
+    )
 
 
 def open_period(periods: Sequence[ReportingPeriod]) -> ReportingPeriod | None:

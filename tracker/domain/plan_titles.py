@@ -73,14 +73,20 @@ def task_standfirst(
     last_reached_on: date | None,
     finish_on: date | None,
     finish_days: int,
+    late_link: Message | None = None,
 ) -> Message:
-    """Return what holds a task back, or what comes next. `finish_days` is the finish against the current plan."""
+    """Return what holds a task back, or what comes next.
+
+    `finish_days` is the finish against the current plan, `late_link` what it waits for where that decides its status.
+    """
     if not tally.total:
         return Message("task.no_milestones")
     if tally.accepted == tally.total:
         return Message("task.done", {"reached_on": last_reached_on})
     if not open_ones:
         return Message("task.claims_open")
+    if late_link is not None:
+        return Message("task.waits", late_link.params)
     overdue = sorted((m for m in open_ones if m.overdue), key=lambda m: -m.overdue)
     if overdue:
         return _overdue(overdue)

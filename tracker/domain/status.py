@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import TypeVar
 
 from tracker.domain.bilingual import Bilingual, Message, Param
 from tracker.domain.milestones import MilestoneState, expected_on, overdue_workdays
@@ -12,6 +13,8 @@ from tracker.domain.progress import Progress
 from tracker.domain.rag import Rag
 from tracker.domain.scope import ScopeState
 from tracker.domain.workdays import WorkCalendar
+
+L = TypeVar("L", int, Decimal)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,11 @@ class ComputedStatus:
     held_from: Rag | None = None
 
     @property
+    def deciding(self) -> Message | None:
+        """Return the most telling of the day's facts, whether or not the rule on improvement holds the status back."""
+        return next((reason for reason in self.reasons if reason.code != "status.held"), None)
+
+    @property
     def own(self) -> Rag:
         """Return what the day's facts alone give."""
         return self.held_from or self.rag
@@ -136,7 +144,7 @@ def held_back(status: ComputedStatus, earlier: Sequence[Rag], *, reports: int) -
 def _findings(
     evidence: TaskEvidence, calendar: WorkCalendar, as_of: date, limits: Thresholds
 ) -> list[tuple[Rag, Message]]:
-    """Return each broken limit with its colour, in the order a reader wants them.
+    """Return each broken limit with the colour it gives, in the order a reader wants them.
 
     A slip counts against the current plan, and only where the task's finish moves: a milestone that slips inside the
     task is shown with its days but costs no colour until it is overdue.
@@ -144,40 +152,49 @@ def _findings(
     found: list[tuple[Rag, Message]] = []
     if (overdue := _most(evidence, lambda s: overdue_workdays(s, calendar, as_of=as_of))) is not None:
         days, milestone = overdue
-        rag = _colour(days, limits.red_overdue_days, limits.amber_overdue_days)
-        _note(found, rag, "status.overdue", days=days, limit=limits.red_overdue_days, milestone=milestone.name)
-    if (finish := finish_slip(evidence.milestones, calendar, as_of=as_of)) is not None:
-        rag = _colour(finish.plan_days, limits.red_slip_days, limits.amber_slip_days)
         _note(
             found,
-            rag,
+            _broken(limits.red_overdue_days, limits.amber_overdue_days, lambda limit: days > limit),
+            "status.overdue",
+            days=days,
+            milestone=milestone.name,
+        )
+    if (finish := finish_slip(evidence.milestones, calendar, as_of=as_of)) is not None:
+        slip = finish.plan_days
+        _note(
+            found,
+            _broken(limits.red_slip_days, limits.amber_slip_days, lambda limit: slip > limit),
             "status.finish_late",
-            days=finish.plan_days,
-            limit=limits.red_slip_days,
+            days=slip,
             finish_on=finish.on,
         )
     ratio, progress = evidence.schedule_ratio, evidence.progress
     if ratio is not None and progress.verified >= limits.ratio_counts_from:
-        rag = _below(ratio, limits.red_schedule_ratio, limits.amber_schedule_ratio)
         _note(
             found,
-            rag,
+            _broken(limits.red_schedule_ratio, limits.amber_schedule_ratio, lambda limit: ratio < limit),
             "status.behind",
             earned=progress.verified,
             planned=progress.planned,
             ratio=ratio,
-            limit=limits.red_schedule_ratio,
         )
     for link in evidence.late_links:
+        whom: dict[str, Param] = {"milestone": link.predecessor, "task": link.task, "unit": link.unit}
+        found.append((Rag.RED, Message("status.waits", {"days": link.days, **whom})))
+    if (chance := evidence.chance) is not None:
         _note(
-            found, Rag.RED, "status.waits", days=link.days, milestone=link.predecessor, task=link.task, unit=link.unit
+            found,
+            _broken(limits.red_chance, limits.amber_chance, lambda limit: chance < limit),
+            "status.unlikely",
+            chance=chance,
         )
-    if evidence.chance is not None:
-        rag = _below(evidence.chance, limits.red_chance, limits.amber_chance)
-        limit = limits.red_chance if rag is Rag.RED else limits.amber_chance
-        _note(found, rag, "status.unlikely", chance=evidence.chance, limit=limit)
-    rag = _colour(evidence.missed_reports, limits.red_missed_reports - 1, limits.amber_missed_reports - 1)
-    _note(found, rag, "status.reports_missed", count=evidence.missed_reports, limit=limits.red_missed_reports)
+    missed = evidence.missed_reports
+    _note(
+        found,
+        _broken(limits.red_missed_reports, limits.amber_missed_reports, lambda limit: missed >= limit),
+        "status.reports_missed",
+        count=missed,
+    )
     return found
 
 
@@ -228,18 +245,16 @@ def _most(evidence: TaskEvidence, days: Callable[[MilestoneState], int]) -> tupl
     return worst if worst and worst[0] > 0 else None
 
 
-def _colour(value: int, red_above: int, amber_above: int) -> Rag | None:
-    if value > red_above:
-        return Rag.RED
-    return Rag.AMBER if value > amber_above else None
+def _broken(red: L, amber: L, is_broken: Callable[[L], bool]) -> tuple[Rag, L] | None:
+    """Return the colour that breaking one of two limits gives, with the limit broken."""
+    if is_broken(red):
+        return Rag.RED, red
+    return (Rag.AMBER, amber) if is_broken(amber) else None
 
 
-def _below(value: Decimal, red: Decimal, amber: Decimal) -> Rag | None:
-    if value < red:
-        return Rag.RED
-    return Rag.AMBER if value < amber else None
-
-
-def _note(found: list[tuple[Rag, Message]], rag: Rag | None, code: str, **params: Param) -> None:
-    if rag is not None:
-        found.append((rag, Message(code, params)))
+def _note(
+    found: list[tuple[Rag, Message]], broken: tuple[Rag, int | Decimal] | None, code: str, **params: Param
+) -> None:
+    if broken is not None:
+        rag, limit = broken
+        found.append((rag, Message(code, {**params, "status": rag, "limit": limit})))

@@ -34,7 +34,8 @@ class TaskMonths:
 
     @property
     def counts(self) -> GapCounts:
-        return gap_counts(each.gap for each in self.months)
+        """Return how its task-months differ; a month that is not published is none yet."""
+        return gap_counts(each.gap for each in self.months if not each.is_open)
 
     def of(self, month: Month) -> MonthStatus | None:
         """Return one month, None where there is no record of it."""

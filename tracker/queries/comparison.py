@@ -32,7 +32,10 @@ from tracker.queries.tasks import TaskFilter, matching
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """Two views side by side; without `then` the plan as first promised stands on the old side, which has no KPIs."""
+    """Two views side by side; without `then` the plan as first promised stands on the old side, which has no KPIs.
+
+    `codes` are those of all tasks on either side, whatever was wanted.
+    """
 
     then: View | None
     now: View
@@ -43,6 +46,7 @@ class Compared:
     kpi_rows: tuple[KpiRow, ...]
     programmes: tuple[ProgrammeRef, ...]
     units: tuple[UnitRef, ...]
+    codes: frozenset[str]
 
 
 def view_named(text: str, frame: Frame, *, field: str, corrected: bool) -> View:
@@ -92,6 +96,7 @@ def comparison(scope: Scope, frame: Frame, then: View | None, now: View, wanted:
         kpi_rows=tuple(kpis),
         programmes=now_rows.programmes,
         units=now_rows.units,
+        codes=frozenset(task.code for rows in (then_rows, now_rows) for task in rows.tasks),
     )
 
 
@@ -105,7 +110,8 @@ def _against_promise(rows: Portfolio, wanted: TaskFilter) -> Compared:
     found = compared_tasks([_promised(task) for task in chosen], [task_facts(task) for task in chosen])
     whole = roll_up((task.weight, task.progress) for task in chosen)
     counted = summary(found, planned=None if whole is None else (whole.promised, whole.planned))
-    return Compared(None, rows.view, found, (), counted, chosen, (), rows.programmes, rows.units)
+    codes = frozenset(task.code for task in rows.tasks)
+    return Compared(None, rows.view, found, (), counted, chosen, (), rows.programmes, rows.units, codes)
 
 
 def _is_wanted(row: KpiRow, wanted: TaskFilter, codes: set[str]) -> bool:

@@ -89,19 +89,28 @@ def waiting_lines(
         if sentence is not None:
             found.setdefault(row.successor.milestone.record.state.id, []).append(sentence)
     for task in tasks:
-        for milestone_id, sentence in (*_too_early_lines(portfolio, task), *_owed_lines(task)):
+        early = [
+            (milestone_id, Message("waits.not_before", {"earliest_on": day}))
+            for milestone_id, day in not_before(portfolio, task).items()
+        ]
+        for milestone_id, sentence in (*early, *_owed_lines(task)):
             found.setdefault(milestone_id, []).append(sentence)
     return {milestone_id: tuple(sentences) for milestone_id, sentences in found.items()}
 
 
-def _too_early_lines(portfolio: Portfolio, task: TaskRow) -> Iterator[tuple[int, Message]]:
+def not_before(portfolio: Portfolio, task: TaskRow) -> dict[int, date]:
+    """Return, by milestone id, the day before which a milestone cannot be reached by what it waits for, where it is
+    expected sooner."""
     links = portfolio.links
+    found: dict[int, date] = {}
     for milestone in task.milestones:
         state = milestone.record.state
         timing = links.network.timings.get((task.code, state.number))
         if timing is not None and links.axis is not None and timing.earliest_at > links.axis.at(milestone.expected_on):
             earliest_on = links.day(timing.earliest_at)
-            yield state.id, Message("waits.not_before", {"earliest_on": earliest_on})
+            if earliest_on is not None:
+                found[state.id] = earliest_on
+    return found
 
 
 def _owed_lines(task: TaskRow) -> Iterator[tuple[int, Message]]:

@@ -10,11 +10,13 @@ AMBIENT = ("period", "known", "as_of")
 
 
 def ambient_arguments() -> dict[str, Any]:
-    """Return what links take along; a day that could not be shown stays behind."""
+    """Return what links take along; a day or a month that could not be shown stays behind."""
     along: dict[str, Any] = {name: request.args[name] for name in AMBIENT if name in request.args}
     frame = g.get("frame")
     if frame is not None and not frame.view.on_day:
         along.pop("as_of", None)
+    if frame is not None and frame.refusal is not None and frame.refusal.field == "period":
+        along.pop("period", None)
     return along
 
 

@@ -17,10 +17,11 @@ register(
         "concerns.all_closed": counted(
             "The one risk, issue or decision is closed", "All %(count)s risks, issues and decisions are closed"
         ),
-        "concerns.open": counted(
-            "One risk, issue or decision is open, and not overdue",
-            "%(count)s risks, issues and decisions are open, none overdue",
+        "concerns.one_open": said(
+            "One %(kind)s is open, and not overdue", kind=lambda kind: concern_kind(kind).lower()
         ),
+        "concerns.one_overdue": said("One %(kind)s is open, and overdue", kind=lambda kind: concern_kind(kind).lower()),
+        "concerns.open": said("%(count)s risks, issues and decisions are open, none overdue"),
         "concerns.overdue": counted(
             "%(count)s of %(open)s open risks, issues and decisions is overdue",
             "%(count)s of %(open)s open risks, issues and decisions are overdue",
@@ -175,9 +176,12 @@ def asked_by(row: ConcernRow) -> str:
     return formats.in_language(lead.short) or lead.code
 
 
-def said_by(word: Word) -> str:
-    """Return who said something; what came in a file has no person."""
-    return gettext("a file") if word.source == IMPORT else word.recorded_by
+def said_line(word: Word) -> str:
+    """Return who said something and on which business day it was recorded; what came in a file has no person."""
+    day = formats.date_text(clock.business_day(word.recorded_at))
+    if word.source == IMPORT:
+        return gettext("imported from a file, %(day)s", day=day)
+    return gettext("by %(who)s, %(day)s", who=word.recorded_by, day=day)
 
 
 def holds_up(row: ConcernRow) -> str:
@@ -201,11 +205,6 @@ def file_size(size: int) -> str:
     return gettext("%(size)s MB", size=formats.number(size / 2**20, 1))
 
 
-def said_on(word: Word) -> str:
-    """Return the business day on which something was recorded."""
-    return formats.date_text(clock.business_day(word.recorded_at))
-
-
 def give_words(state: BlueprintSetupState) -> None:
     """Give templates the words of this file as filters."""
     state.app.jinja_env.filters.update(
@@ -216,8 +215,7 @@ def give_words(state: BlueprintSetupState) -> None:
         rating=rating,
         ended=ended,
         asked_by=asked_by,
-        said_by=said_by,
-        said_on=said_on,
+        said_line=said_line,
         holds_up=holds_up,
         file_size=file_size,
         ending=ending,

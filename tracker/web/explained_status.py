@@ -49,8 +49,8 @@ explain_with(
         ),
         Explanation(
             "chance", _S, _l("Chance of finishing in time"),
-            _l("On watch under %(amber_chance)s, off plan under %(red_chance)s. It counts only once the forecaster has "
-               "been scored and found better than the base rate."),
+            _l("%(chance_rule)s It counts only once the forecaster has been scored and found better than the base "
+               "rate."),
             _l("The forecast of the finish"),
         ),
         Explanation(
@@ -65,8 +65,7 @@ explain_with(
         Explanation("green", _S, _l("On plan"), _l("No other clause matches."), _l("All of the above")),
         Explanation(
             "held", _S, _l("Held back"),
-            _l("A better status shows once the facts have given it for %(improvement_reports)s in a row; a worse one "
-               "shows at once. Done, nothing due and left the plan wait for nothing."),
+            "%(improvement_rule)s",
             _l("What the facts gave at the published months before"),
         ),
         Explanation(

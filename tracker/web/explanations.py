@@ -11,6 +11,7 @@ from datetime import date
 from tracker.domain.rule_limits import RuleGroup
 from tracker.domain.rules import Rules
 from tracker.web.fixed_rules import fixed_written
+from tracker.web.rule_sentences import sentences_written
 from tracker.web.rule_wording import limits_written
 
 
@@ -68,8 +69,8 @@ def keys() -> frozenset[str]:
 
 
 def written(rules: Rules) -> dict[str, str]:
-    """Return every limit in force and every fixed figure, written, by name."""
-    return limits_written(rules) | fixed_written()
+    """Return every limit in force, every fixed figure and every sentence that hangs on limits, by name."""
+    return limits_written(rules) | fixed_written() | sentences_written(rules)
 
 
 def _filled(each: Explanation, figures: dict[str, str]) -> Explained:

@@ -1,9 +1,13 @@
 """What templates write values with: the formats and the wording, under the names used in templates."""
 
+from collections.abc import Callable
 from decimal import Decimal
+from functools import wraps
 from typing import Any
 
 from flask import Flask
+from jinja2 import pass_context
+from jinja2.filters import FILTERS
 from markupsafe import Markup
 
 from tracker.web import formats, wording
@@ -36,6 +40,7 @@ def init_app(app: Flask) -> None:
         person=formats.person,
         marked=formats.marked,
         listed=formats.listed,
+        bracketed=formats.bracketed,
         keep=formats.keep,
         words=words,
         rag_word=wording.rag_word,
@@ -44,6 +49,25 @@ def init_app(app: Flask) -> None:
         width=width,
         initials=initials,
     )
+
+
+def write_per_page(app: Flask) -> None:
+    """Have every filter of ours called anew for each page; runs once all are there.
+
+    Jinja applies a filter to a constant while it compiles the template, and would keep the first reader's language.
+    """
+    filters = app.jinja_env.filters
+    ours = {name: write for name, write in filters.items() if FILTERS.get(name) is not write}
+    filters.update({name: _per_page(write) for name, write in ours.items()})
+
+
+def _per_page(write: Callable[..., Any]) -> Callable[..., Any]:
+    @pass_context
+    @wraps(write)
+    def filtered(_context: object, *args: Any, **named: Any) -> Any:
+        return write(*args, **named)
+
+    return filtered
 
 
 def words(worded: wording.Worded | None) -> str:

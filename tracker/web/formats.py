@@ -267,6 +267,11 @@ def marked(text: Bilingual | None) -> str:
     return Markup('<span lang="{}">{}</span>').format(tag, other)
 
 
+def bracketed(text: str) -> str:
+    """Return what goes behind a word in brackets, in those of the language: ` (external mandate)`, `（外部要求）`."""
+    return f"（{text}）" if is_chinese() else f" ({text})"
+
+
 def listed(items: tuple[str, ...] | list[str]) -> str:
     """Return names one after another, as the language separates them."""
     return ("、" if is_chinese() else ", ").join(items)

@@ -83,10 +83,16 @@ def _shell() -> Shell:
 def _computed() -> ComputedStatus:
     name = Bilingual("规则签署", "Rules signed")
     reasons = (
-        Message("status.overdue", {"milestone": name, "days": 59, "limit": 10}),
+        Message("status.overdue", {"milestone": name, "days": 59, "status": Rag.RED, "limit": 10}),
         Message(
             "status.behind",
-            {"earned": Decimal("0.14"), "planned": Decimal("0.42"), "ratio": Decimal("0.33"), "limit": Decimal("0.8")},
+            {
+                "earned": Decimal("0.14"),
+                "planned": Decimal("0.42"),
+                "ratio": Decimal("0.33"),
+                "status": Rag.RED,
+                "limit": Decimal("0.8"),
+            },
         ),
     )
     return ComputedStatus(Rag.RED, reasons, 2)

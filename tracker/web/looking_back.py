@@ -1,13 +1,16 @@
 """Looking at the plan as of another day: what the address asks for, what the banner says, what is not done then."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from flask import request
 from flask_babel import gettext
 from werkzeug.exceptions import HTTPException
 
 from tracker.domain.months import Month
+from tracker.domain.periods import PeriodStage
 from tracker.domain.permissions import Permission
+from tracker.domain.refusals import Refusal
 from tracker.queries.frame import Frame
 from tracker.web import formats, wording
 from tracker.web.access import Access
@@ -40,6 +43,22 @@ def asked() -> Asked:
     except ValueError:
         month = None
     return Asked(month, request.args.get("as_of", "").strip(), request.args.get("known") == "corrected")
+
+
+def month_refusal(frame: Frame) -> Refusal | None:
+    """Return why the month an address asks for is not the one shown; None where it is, or where a day is."""
+    typed = request.args.get("period", "").strip()
+    if not typed or frame.view.on_day or frame.present is None:
+        return None
+    begun = [period.month for period in frame.present.periods if period.stage is not PeriodStage.PLANNED]
+    try:
+        month = Month.parse(typed)
+    except ValueError:
+        return Refusal("period.no_month", "period", {"typed": typed[:40]})
+    if month in begun or not begun:
+        return None
+    figures = {"month": month.first, "first": min(begun).first, "last": max(begun).first}
+    return Refusal("period.not_there", "period", figures)
 
 
 def is_looking_back(frame: Frame) -> bool:
@@ -103,8 +122,19 @@ def way_home(frame: Frame) -> str:
     return gettext("Back to %(period)s", period=formats.period_name(home))
 
 
+def _month(day: date) -> str:
+    return formats.period_name(Month.of(day))
+
+
 wording.register(
     {
+        "period.no_month": said("“%(typed)s” is no month. Write it as 2020-03."),
+        "period.not_there": said(
+            "There is no report of %(month)s to show; there are those from %(first)s to %(last)s.",
+            month=_month,
+            first=_month,
+            last=_month,
+        ),
         "as_of.no_day": said("“%(typed)s” is no day. Choose one, or write it as 2020-03-17."),
         "as_of.before_plan": said("There is nothing to see on %(day)s: the plan starts on %(starts_on)s."),
         "as_of.ahead": said("%(day)s lies ahead. The newest day that can be shown is %(today)s."),

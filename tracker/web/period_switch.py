@@ -17,13 +17,15 @@ _PICKED = frozenset({"as_of", "known", "period", "format", "edit", "page"})
 
 @dataclass(frozen=True, slots=True)
 class PeriodSwitch:
-    """What is shown, its state word, and the ways to the months beside it (None: there is none)."""
+    """What is shown, its state word, and the ways to the months beside it (None: there is none); why it is not what the
+    address asks for."""
 
     name: str
     stage: str
     earlier: str | None
     later: str | None
     day: "DayPicker | None" = None
+    error: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ def period_switch(frame: Frame, *, is_work: bool) -> PeriodSwitch | None:
         earlier=url_with(period=str(earlier[-1].month), as_of=None) if earlier else None,
         later=url_with(period=str(later[0].month), as_of=None) if later else None,
         day=_picker(frame, is_work=is_work),
+        error=wording.sentence(frame.refusal) if frame.refusal is not None else "",
     )
 
 
@@ -67,7 +70,7 @@ def _picker(frame: Frame, *, is_work: bool) -> DayPicker:
     """Return the form that asks for a day; the address's other arguments go along, but for the month."""
     assert frame.plan is not None
     assert frame.present is not None
-    refused = frame.refusal is not None
+    refused = frame.refusal if frame.refusal is not None and frame.refusal.field != "period" else None
     path, along = request.script_root + request.path, request.args.items(multi=True)
     if is_work or request.method != "GET":
         path, along = url_for("executive.overview"), iter(())
@@ -78,7 +81,7 @@ def _picker(frame: Frame, *, is_work: bool) -> DayPicker:
         last=frame.present.today,
         is_corrected=looking_back.asked().corrected,
         along=tuple((name, value) for name, value in along if name not in _PICKED),
-        error=wording.sentence(frame.refusal) if frame.refusal is not None else "",
+        error=wording.sentence(refused) if refused is not None else "",
     )
 
 

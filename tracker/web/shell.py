@@ -4,7 +4,7 @@ One read per request, and only when something asks for it: `current_frame()`.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from flask import Flask, current_app, g, request, url_for
@@ -101,9 +101,10 @@ def current_frame() -> frames.Frame:
     """Return the frame of the page being shown, read once per request; only for signed-in viewers."""
     if "frame" not in g:
         asked = looking_back.asked()
-        g.frame = frames.frame(
+        frame = frames.frame(
             viewer().scope, wanted=asked.month, live=works_live(), corrected=asked.corrected, day=asked.day
         )
+        g.frame = replace(frame, refusal=frame.refusal or looking_back.month_refusal(frame))
     return cast(frames.Frame, g.frame)
 
 

@@ -107,25 +107,28 @@ def sentence(worded: Worded) -> str:
 register(
     {
         "status.all_verified": counted("Its only milestone is accepted", "All %(count)s milestones are accepted"),
-        "status.overdue": said("“%(milestone)s” is %(days)s overdue (limit %(limit)s)", days=formats.workdays),
+        "status.overdue": said(
+            "“%(milestone)s” is %(days)s overdue (limit for %(status)s: %(limit)s)", days=formats.workdays
+        ),
         "status.finish_late": said(
-            "Finish expected on %(finish_on)s, %(days)s late (limit %(limit)s)", days=formats.workdays
+            "Finish expected on %(finish_on)s, %(days)s late (limit for %(status)s: %(limit)s)", days=formats.workdays
         ),
         "status.behind": said(
-            "Earned %(earned)s of %(planned)s planned, a schedule ratio of %(ratio)s (limit %(limit)s)",
+            "Earned %(earned)s of %(planned)s planned, a schedule ratio of %(ratio)s (limit for %(status)s: %(limit)s)",
             earned=formats.share,
             planned=formats.share,
             ratio=lambda ratio: formats.number(ratio, 2),
             limit=lambda limit: formats.number(limit, 2),
         ),
         "status.reports_missed": counted(
-            "%(count)s report missed (limit %(limit)s)", "%(count)s reports missed in a row (limit %(limit)s)"
+            "%(count)s report missed (limit for %(status)s: %(limit)s)",
+            "%(count)s reports missed in a row (limit for %(status)s: %(limit)s)",
         ),
         "status.waits": said(
             "It waits for “%(milestone)s” of %(task)s (%(unit)s), expected %(days)s too late", days=formats.workdays
         ),
         "status.unlikely": said(
-            "The chance of finishing by the plan's date is %(chance)s (limit %(limit)s)",
+            "The chance of finishing by the plan's date is %(chance)s (limit for %(status)s: %(limit)s)",
             chance=formats.share,
             limit=formats.share,
         ),

@@ -317,7 +317,7 @@ def _facts(row: ConcernRow) -> tuple[tuple[str, str], ...]:
     day = formats.date_text(row.record.first.valid_on)
     facts = [
         (gettext("Raised by"), gettext("%(who)s, %(day)s", who=asked_by(row), day=day)),
-        (gettext("Answer by") if is_decision else gettext("Due"), formats.date_text(word.due_on)),
+        (gettext("Answer by") if is_decision else gettext("Due date"), formats.date_text(word.due_on)),
     ]
     if held := holds_up(row):
         facts.append((gettext("Holds up"), held))

@@ -23,7 +23,6 @@ from tracker.charts.slips import Strip
 from tracker.domain.bilingual import Message
 from tracker.domain.concerns import decisions_title
 from tracker.domain.permissions import Permission
-from tracker.domain.status import Thresholds
 from tracker.queries.concerns import OwedDecision
 from tracker.queries.overview import Overview
 from tracker.web import formats
@@ -34,6 +33,7 @@ from tracker.web.executive.links import Links, linked
 from tracker.web.executive.wording import when_text
 from tracker.web.plot import Plot
 from tracker.web.shell import is_looking_back
+from tracker.web.status_clauses import off_plan_clauses, watch_clauses
 
 # Rows of a list that stand before "and n more".
 LISTED = 8
@@ -72,7 +72,8 @@ class OverviewPage:
     more: int
     loads: tuple[UnitLoad, ...]
     strip: Strip | None
-    limits: Thresholds
+    off_plan: tuple[str, ...]
+    watch: tuple[str, ...]
     owed: tuple[OwedDecision, ...]
     more_owed: int
     may_answer: bool
@@ -96,7 +97,8 @@ def overview_page(data: Overview) -> OverviewPage:
         more=max(len(worth_a_look) - LISTED, 0),
         loads=heat_map.by_unit(data.heat),
         strip=slips.strip(data.slips),
-        limits=data.rules.status,
+        off_plan=off_plan_clauses(data.rules.status),
+        watch=watch_clauses(data.rules.status),
         owed=data.decisions[:OWED],
         more_owed=max(len(data.decisions) - OWED, 0),
         may_answer=may_answer,

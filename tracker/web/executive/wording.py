@@ -82,6 +82,14 @@ register(
             "[[%(count)s milestones slipped]] %(when)s, %(forward)s moved forward",
             when=when_text,
         ),
+        "standfirst.moved_forward": said(
+            "[[No milestone slipped]] %(when)s, %(forward)s moved forward", when=when_text
+        ),
+        "standfirst.slipped": counted(
+            "[[%(count)s milestone slipped]] %(when)s, none moved forward",
+            "[[%(count)s milestones slipped]] %(when)s, none moved forward",
+            when=when_text,
+        ),
         "standfirst.left": counted(
             "[[%(count)s task has left the plan]] and is in none of these figures",
             "[[%(count)s tasks have left the plan]] and are in none of these figures",
@@ -107,7 +115,9 @@ register(
         "s_curve.finished": said(
             "Everything is earned: the last milestone was reached on %(finished_on)s; the plan ends on %(ends_on)s"
         ),
-        "s_curve.not_due": counted("Nothing of the one task is due yet", "Nothing of the %(count)s tasks is due yet"),
+        "s_curve.not_due": counted(
+            "No milestone of the one task is due yet", "No milestone of the %(count)s tasks is due yet"
+        ),
         "s_curve.level": said(
             "Level with the plan: %(earned)s earned, %(planned)s planned", earned=formats.share, planned=formats.share
         ),

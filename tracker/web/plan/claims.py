@@ -1,5 +1,7 @@
 """Who said what, in words."""
 
+from datetime import datetime
+
 from flask_babel import gettext
 
 from tracker import clock
@@ -20,9 +22,12 @@ def claimant(source: str, recorded_by: str, lead: UnitRef) -> str:
 
 
 @blueprint.app_template_global()
-def recorder(source: str, recorded_by: str) -> str:
-    """Return who recorded a fact; what came in a file has no person."""
-    return gettext("a file") if source == IMPORT else recorded_by
+def recorded_line(source: str, recorded_by: str, recorded_at: datetime) -> str:
+    """Return who recorded a fact and when; what came in a file has no person."""
+    day = formats.date_text(clock.business_day(recorded_at))
+    if source == IMPORT:
+        return gettext("Imported from a file, %(day)s", day=day)
+    return gettext("Recorded by %(who)s, %(day)s", who=recorded_by, day=day)
 
 
 def claim_line(task: TaskRow) -> str:

@@ -96,7 +96,7 @@ def claims_page(
         open_month=max(open_months, default=None),
         rows=tuple(GridRow(row, _cells(row, months)) for row in rows),
         totals=tuple(by_month[month] for month in months),
-        grid_title=claims_headline(_sum(tuple(by_month.values()))) if query != ClaimsQuery() else (),
+        grid_title=claims_headline(_sum([row.counts for row in rows])) if query != ClaimsQuery() else (),
         programmes=portfolio.programmes,
         leads=tuple(unit for unit in portfolio.units if unit.id in leads),
         csv_href=url_with(format="csv"),

@@ -12,6 +12,7 @@ from tracker.web.plan.compare_csv import columns, rows
 from tracker.web.plan.compare_page import compare_page
 from tracker.web.plan.compare_query import compare_query
 from tracker.web.plan.downloads import csv_file
+from tracker.web.plan.unknown_filters import unknown_filters
 from tracker.web.shell import current_frame
 
 
@@ -24,7 +25,8 @@ def compare() -> str | Response:
         return render_template("plan/no_plan.html", title=gettext("What changed"))
     query = compare_query(request.args, frame)
     found = comparison(viewer().scope, frame, query.then.view, query.now_view, query.filter)
-    if request.args.get("format") == "csv":
+    if request.args.get("format") == "csv" and not query.errors:
         name = f"compare-{query.then.stamp}-to"
         return csv_file(file_name(name, found.now, "csv"), columns(), rows(found, everything=query.everything))
-    return render_template("plan/compare/show.html", page=compare_page(found, frame, query))
+    unknown = unknown_filters(found.units, found.programmes, found.codes)
+    return render_template("plan/compare/show.html", page=compare_page(found, frame, query), unknown=unknown)

@@ -99,7 +99,7 @@ def compare_page(found: Compared, frame: Frame, query: CompareQuery) -> CompareP
         tasks=tuple(_task(line, query) for line in here),
         unchanged=len(found.tasks) - len(changed),
         total=len(found.tasks),
-        parts=tuple(_line(part, PART_FIELDS, _task_href(part.key.partition("/")[0], query)) for part in parts),
+        parts=tuple(_part(part, found.units, query) for part in parts),
         kpis=_kpis(found, query),
         pages=_pages(page, pages),
         extents=_extents(everything),
@@ -121,6 +121,12 @@ def _task(line: TaskLine, query: CompareQuery) -> ShownTask:
             if query.everything or row.is_changed
         ),
     )
+
+
+def _part(line: Line, units: Sequence[UnitRef], query: CompareQuery) -> ShownLine:
+    task, _, code = line.key.partition("/")
+    unit = next((formats.in_language(unit.short) for unit in units if unit.code == code), "")
+    return replace(_line(line, PART_FIELDS, _task_href(task, query)), code=f"{task} {unit or code}")
 
 
 def _kpis(found: Compared, query: CompareQuery) -> tuple[ShownLine, ...]:

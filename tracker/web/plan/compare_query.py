@@ -59,6 +59,11 @@ class CompareQuery:
     page: int
 
     @property
+    def errors(self) -> tuple[str, ...]:
+        """Return why a moment asked for cannot be shown; then nothing is compared."""
+        return tuple(side.error for side in (self.then, self.now) if side.error)
+
+    @property
     def now_view(self) -> View:
         """Return the newer side's view."""
         assert self.now.view is not None
@@ -66,7 +71,7 @@ class CompareQuery:
 
 
 def compare_query(arguments: Mapping[str, str], frame: Frame) -> CompareQuery:
-    """Return what an address asks for; a day or month that cannot be shown gives way to the usual one and says why."""
+    """Return what an address asks for; a day or month that cannot be shown says why."""
     sense = arguments.get("known", "")
     known = Sense(sense) if sense in set(Sense) else Sense.THEN
     page = arguments.get("page", "")

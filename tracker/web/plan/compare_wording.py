@@ -109,7 +109,11 @@ wording.register(
             "%(count)s task changed status, %(worse)s for the worse",
             "%(count)s tasks changed status, %(worse)s of them for the worse",
         ),
-        "compare.moved": said("%(later)s milestones are expected later and %(earlier)s earlier"),
+        "compare.moved": counted(
+            "%(later)s milestone is expected later and %(earlier)s earlier",
+            "%(later)s milestones are expected later and %(earlier)s earlier",
+            by="later",
+        ),
         "compare.later": counted(
             "%(count)s milestone is expected later", "%(count)s milestones are expected later"
         ),

@@ -25,6 +25,7 @@ from tracker.web.concern_wording import (
 from tracker.web.plan import blueprint
 from tracker.web.plan.concerns_page import ConcernsQuery, case_page, concerns_page, query_of
 from tracker.web.plan.downloads import csv_answer
+from tracker.web.plan.unknown_filters import unknown_filters
 from tracker.web.shell import current_frame, present_view
 
 
@@ -40,7 +41,8 @@ def concerns() -> str | BaseResponse:
     query = query_of(request.args)
     if request.args.get("format") == "csv":
         return _file(rows, frame, query)
-    return render_template("plan/concerns/list.html", page=concerns_page(tasks, rows, query))
+    unknown = unknown_filters(tasks.units, tasks.programmes)
+    return render_template("plan/concerns/list.html", page=concerns_page(tasks, rows, query), unknown=unknown)
 
 
 @blueprint.get("/concerns/<any(risk, issue, decision):kind>/<int:number>")
@@ -69,7 +71,7 @@ def concern_or_404(kind: ConcernKind, number: int, frame: Frame) -> ConcernRow:
 def _file(rows: tuple[ConcernRow, ...], frame: Frame, query: ConcernsQuery) -> Response:
     columns = (
         gettext("Kind"), gettext("No."), gettext("Task"), gettext("Title (Chinese)"), gettext("Title (English)"),
-        gettext("Detail"), gettext("Owner"), gettext("Due"), gettext("Overdue, wd"), gettext("Likelihood"),
+        gettext("Detail"), gettext("Owner"), gettext("Due date"), gettext("Overdue, wd"), gettext("Likelihood"),
         gettext("Impact"), gettext("Exposure"), gettext("Milestones held"),
         gettext("Weight held, per cent of the task"),
         gettext("State"), gettext("Answer"), gettext("Outcome"), gettext("Raised by"), gettext("Raised"),

@@ -184,9 +184,8 @@ def may_add_evidence(scope: Scope, task: TaskRow, row: MilestoneRow) -> bool:
 
 
 def _title(rows: Sequence[ConcernRow]) -> Message:
-    return concerns_title(
-        len(rows), open_ones=sum(row.is_open for row in rows), overdue=sum(row.overdue > 0 for row in rows)
-    )
+    open_kinds = [row.record.kind for row in rows if row.is_open]
+    return concerns_title(len(rows), open_kinds=open_kinds, overdue=sum(row.overdue > 0 for row in rows))
 
 
 def _kind_chips(rows: Sequence[ConcernRow], wanted: ConcernFilter) -> tuple[Chip, ...]:

@@ -7,7 +7,7 @@ from flask_babel import gettext
 
 from tracker.documents.csv_file import CsvValue
 from tracker.domain.permissions import Permission
-from tracker.queries.end_game import OpenMilestone, end_game_record
+from tracker.queries.end_game import EndGameRecord, OpenMilestone, end_game_record
 from tracker.web.access import requires, viewer
 from tracker.web.ambient import ambient_url
 from tracker.web.plan import blueprint
@@ -25,7 +25,7 @@ def end_game() -> str | Response:
         return render_template("plan/no_plan.html", title=gettext("End game"))
     record = end_game_record(viewer().scope, frame)
     if request.args.get("format") == "csv":
-        return csv_answer("end-game", frame.view, _columns(), (tuple(_cells(row)) for row in record.milestones))
+        return csv_answer("end-game", frame.view, _columns(), _rows(record))
     page = end_game_page(record, csv_href=ambient_url("plan.end_game", format="csv"))
     return render_template("plan/end_game/show.html", page=page)
 
@@ -34,8 +34,14 @@ def _columns() -> list[str]:
     return [
         gettext("Task"), gettext("No."), gettext("Milestone (Chinese)"), gettext("Milestone (English)"),
         gettext("Unit"), gettext("Current plan"), gettext("Now"), gettext("Needed by"), gettext("Latest safe date"),
-        gettext("Room, wd"), gettext("Rests on"),
+        gettext("Room, wd"), gettext("Rests on"), gettext("Moves away"),
     ]  # fmt: skip
+
+
+def _rows(found: EndGameRecord) -> Iterator[tuple[CsvValue, ...]]:
+    for row in found.milestones:
+        moves_away = row.safe.key in found.game.readings.never
+        yield (*_cells(row), gettext("as fast as time passes") if moves_away else None)
 
 
 def _cells(row: OpenMilestone) -> Iterator[CsvValue]:

@@ -65,9 +65,12 @@ def end_game_page(data: EndGameRecord, *, csv_href: str) -> EndGamePage:
     drawn = RateData(data.curve, data.rate) if data.rate is not None and data.curve is not None else None
     titles = (end_game.safe_title(data.game), end_game.readings_title(data.game))
     headline = end_game.headline(drawn) if drawn is not None else titles[1]
+    # What is claimed is left, and open no more: the two counts stand side by side.
+    claimed = drawn.rate.left - len(data.milestones) if drawn is not None else 0
+    said = (Message("end_game.claimed", {"count": claimed}), *titles) if claimed > 0 else titles
     return EndGamePage(
         headline=headline,
-        standfirst=_sentences(titles) if drawn is not None and data.milestones else "",
+        standfirst=_sentences(said) if drawn is not None and data.milestones else "",
         plot=_plot(drawn) if drawn is not None else None,
         rates=_rates(drawn) if drawn is not None else (),
         claimed=data.claimed,

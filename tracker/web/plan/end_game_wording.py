@@ -32,6 +32,10 @@ register(
             left=formats.share,
             months=months_text,
         ),
+        "end_game.claimed": counted(
+            "One of them is claimed and not accepted yet: it counts as left, but is no longer open",
+            "%(count)s of them are claimed and not accepted yet: they count as left, but are no longer open",
+        ),
         # Required against achieved.
         "end_game.passed": counted(
             "The plan's end, %(ends_on)s, has come with %(count)s milestone and %(points)s points of the plan "
@@ -112,6 +116,16 @@ register(
         "end_game.readings_agree": counted(
             "If nothing changes, %(low)s of %(of)s task finishes by %(ends_on)s",
             "If nothing changes, %(low)s of %(of)s tasks finish by %(ends_on)s",
+            by="of",
+        ),
+        "end_game.readings_all": counted(
+            "If nothing changes, the one task finishes by %(ends_on)s",
+            "If nothing changes, all %(of)s tasks finish by %(ends_on)s",
+            by="of",
+        ),
+        "end_game.readings_none": counted(
+            "If nothing changes, the one task does not finish by %(ends_on)s",
+            "If nothing changes, none of the %(of)s tasks finishes by %(ends_on)s",
             by="of",
         ),
         # In the figure.

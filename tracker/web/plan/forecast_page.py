@@ -256,7 +256,7 @@ def _past(study: FinishStudy, *, shows_finish: bool) -> PastSection | None:
 
 def _due_soon_table(past: Sequence[PastForecast]) -> Table:
     columns = [
-        gettext("Report"), gettext("Due"), gettext("Due by"), gettext("Forecast P10 to P90"), gettext("P50"),
+        gettext("Report"), gettext("Milestones due"), gettext("Due by"), gettext("Forecast P10 to P90"), gettext("P50"),
         gettext("Declared"), gettext("Came in time"),
     ]  # fmt: skip
     rows = [

@@ -3,6 +3,7 @@ critical chain."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from tracker.domain.bilingual import Message
 from tracker.domain.waiting import BookedDelay, booked, chain_title, links_title, waiting_sentence
@@ -12,6 +13,7 @@ from tracker.queries.link_rows import (
     critical_chain,
     held_items,
     link_rows,
+    not_before,
     waiting_lines,
 )
 from tracker.queries.portfolio_rows import Portfolio, TaskRow, UnitRef
@@ -20,7 +22,8 @@ from tracker.queries.portfolio_rows import Portfolio, TaskRow, UnitRef
 @dataclass(frozen=True, slots=True)
 class TaskLinks:
     """What a task waits for and what waits for it; `waiting` tells who else holds it up, `booked` every unit's delay,
-    `lines` what stands under a milestone, by its id."""
+    `lines` what stands under a milestone, by its id; `not_before` is the day before which the task cannot end, where
+    that is later than its finish is expected."""
 
     title: Message
     waiting: Message | None
@@ -28,6 +31,7 @@ class TaskLinks:
     waits_for: tuple[LinkRow, ...]
     holds_up: tuple[LinkRow, ...]
     lines: Mapping[int, tuple[Message, ...]]
+    not_before: date | None
     critical_float_days: int
 
 
@@ -38,6 +42,7 @@ def task_links(portfolio: Portfolio, task: TaskRow) -> TaskLinks:
     holds_up = tuple(row for row in rows if row.predecessor.task.id == task.id and row.successor.task.id != task.id)
     items = held_items(task, rows)
     limit = portfolio.rules.critical_float_days
+    bound_on = max(not_before(portfolio, task).values(), default=None)
     return TaskLinks(
         title=links_title([row.mark for row in (*waits_for, *holds_up)], limit=limit),
         waiting=waiting_sentence([item for item in items if item.unit != task.lead.short]),
@@ -45,6 +50,7 @@ def task_links(portfolio: Portfolio, task: TaskRow) -> TaskLinks:
         waits_for=waits_for,
         holds_up=holds_up,
         lines=waiting_lines(portfolio, waits_for, [task]),
+        not_before=bound_on if bound_on and task.finish and bound_on > task.finish.on else None,
         critical_float_days=limit,
     )
 

@@ -32,6 +32,7 @@ from tracker.web.plan.milestones_page import (
 from tracker.web.plan.scope_wording import scope_word
 from tracker.web.plan.trend_findings import MilestoneTrend
 from tracker.web.plan.trend_wording import pattern_word
+from tracker.web.plan.unknown_filters import unknown_filters
 from tracker.web.shell import current_frame
 
 
@@ -58,7 +59,8 @@ def milestones() -> str | BaseResponse:
 def _body(scope: Scope, frame: Frame, query: MilestonesQuery) -> str:
     rows = portfolio(scope, frame)
     page = milestones_page(rows, frame, query, forecast_history(scope, view=frame.view))
-    return render_template("plan/milestones/body.html", page=page)
+    unknown = unknown_filters(rows.units, rows.programmes, [task.code for task in rows.tasks])
+    return render_template("plan/milestones/body.html", page=page, unknown=unknown)
 
 
 def _file(asked: Chosen, left: Sequence[MilestoneOfTask], frame: Frame, query: MilestonesQuery) -> Response:

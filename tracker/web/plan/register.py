@@ -22,6 +22,7 @@ from tracker.web.plan.editing import may_edit
 from tracker.web.plan.register_page import RegisterQuery, query_of, register_page
 from tracker.web.plan.scope_wording import scope_word
 from tracker.web.plan.status_editor import editor_of
+from tracker.web.plan.unknown_filters import unknown_filters
 from tracker.web.shell import current_frame
 
 
@@ -39,7 +40,8 @@ def register() -> str | BaseResponse:
         return _file(rows, frame, query)
     page = register_page(rows, frame, query, may_edit=may_edit(frame))
     editor = editor_of(rows, frame, page.query.editing) if page.may_edit else None
-    return render_template("plan/tasks/register.html", page=page, editor=editor)
+    unknown = unknown_filters(rows.units, rows.programmes)
+    return render_template("plan/tasks/register.html", page=page, editor=editor, unknown=unknown)
 
 
 def _file(rows: Portfolio, frame: Frame, query: RegisterQuery) -> Response:

@@ -9,7 +9,7 @@ from typing import Any
 from flask_babel import gettext
 
 from tracker import clock
-from tracker.domain.bilingual import Message
+from tracker.domain.bilingual import Bilingual, Message
 from tracker.domain.months import Month
 from tracker.domain.rag import Rag
 from tracker.queries.frame import Frame
@@ -58,7 +58,7 @@ class RegisterRow:
     task: TaskRow
     claim_line: str
     claim_from: Month | None
-    parts_from: tuple[tuple[Month, tuple[str, ...]], ...]
+    parts_from: tuple[tuple[Month, tuple[Bilingual, ...]], ...]
     age_days: int | None
     is_slip_serious: bool
     is_editing: bool
@@ -224,12 +224,12 @@ def _row(task: TaskRow, now: datetime, editing: str | None) -> RegisterRow:
     )
 
 
-def _parts_from(task: TaskRow, claim_from: Month | None) -> tuple[tuple[Month, tuple[str, ...]], ...]:
+def _parts_from(task: TaskRow, claim_from: Month | None) -> tuple[tuple[Month, tuple[Bilingual, ...]], ...]:
     """Return the units whose part is carried over, by month, newest first; the claim's own month is not said twice."""
-    found: dict[Month, list[str]] = {}
+    found: dict[Month, list[Bilingual]] = {}
     for row in task.contributions:
         if row.is_carried and row.said_on is not None:
-            found.setdefault(Month.of(row.said_on), []).append(row.unit.code)
+            found.setdefault(Month.of(row.said_on), []).append(row.unit.short)
     return tuple((month, tuple(found[month])) for month in sorted(found, reverse=True) if month != claim_from)
 
 

@@ -1,17 +1,21 @@
 """What the rules page prints: each part of the rules with its figures in words, its limits and its fixed figures."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from flask_babel import gettext
+
+from tracker.domain.periods import CycleDays, cycle_days
 from tracker.domain.rule_book import RuleBook, RulesSet
 from tracker.domain.rule_limits import LIMITS, Limit, RuleGroup
 from tracker.domain.rules import DEFAULT_RULES, limits_of
-from tracker.domain.status import Thresholds
 from tracker.domain.workdays import WorkCalendar
 from tracker.queries.frame import Frame
 from tracker.web.explanations import Explained, explained_in
-from tracker.web.fixed_rules import FIXED
+from tracker.web.fixed_rules import FIXED, Fixed
 from tracker.web.rule_history import HistoryLine, history_line
 from tracker.web.rule_wording import group_title, limit_label, limit_text, method_name
+from tracker.web.status_clauses import off_plan_clauses, watch_clauses
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +34,12 @@ class LimitLine:
 
 @dataclass(frozen=True, slots=True)
 class FixedLine:
-    """A figure that the office does not set."""
+    """A figure that the office does not set. It has a default where the plan's own periods tell otherwise or agree."""
 
     label: str
     value: str
     unit: str
+    default: str
     method: str
     rule: str
 
@@ -52,10 +57,11 @@ class RulesSection:
 
 @dataclass(frozen=True, slots=True)
 class RulesPage:
-    """Everything the rules page prints. `limits` and `improvement_reports` are those in force, for the clauses;
+    """Everything the rules page prints. `off_plan` and `watch` are the clauses under the limits in force;
     `calendar` is None before there is a plan."""
 
-    limits: Thresholds
+    off_plan: tuple[str, ...]
+    watch: tuple[str, ...]
     improvement_reports: int
     sections: tuple[RulesSection, ...]
     changed: int
@@ -70,7 +76,8 @@ def rules_page(frame: Frame, *, may_edit: bool) -> RulesPage:
     view = frame.view
     recorded = [each for each in frame.rule_book.sets if view.known_at is None or each.recorded_at <= view.known_at]
     return RulesPage(
-        limits=frame.rules.status,
+        off_plan=off_plan_clauses(frame.rules.status),
+        watch=watch_clauses(frame.rules.status),
         improvement_reports=frame.rules.improvement_reports,
         sections=sections,
         changed=sum(not line.is_default for section in sections for line in section.limits),
@@ -81,18 +88,37 @@ def rules_page(frame: Frame, *, may_edit: bool) -> RulesPage:
 
 
 def _section(group: RuleGroup, frame: Frame) -> RulesSection:
+    kept = _kept(frame)
     since = frame.rule_book.set_by(frame.view.as_of, frame.view.known_at)
     return RulesSection(
         key=group.value,
         title=group_title(group),
         figures=explained_in(group, frame.rules),
         limits=tuple(_limit(limit, frame, since.get(limit.name)) for limit in LIMITS if limit.group is group),
-        fixed=tuple(
-            FixedLine(str(each.label), each.write(each.value), str(each.unit), method_name(each.method), each.rule)
-            for each in FIXED
-            if each.group is group
-        ),
+        fixed=tuple(_fixed(each, kept) for each in FIXED if each.group is group),
     )
+
+
+def _fixed(each: Fixed, kept: Mapping[str, tuple[int, ...]]) -> FixedLine:
+    """Return the line of a figure; one that the plan's periods keep in their own way says which."""
+    usual, own = each.write(each.value), kept.get(each.name, ())
+    value = each.write(own[0]) if own else usual
+    if len(own) > 1:
+        value = gettext("by month, %(first)s to %(last)s", first=value, last=each.write(own[-1]))
+    return FixedLine(
+        label=str(each.label),
+        value=value,
+        unit=str(each.unit),
+        default=usual if each.name in kept else gettext("fixed"),
+        method=method_name(each.method),
+        rule=each.rule,
+    )
+
+
+def _kept(frame: Frame) -> dict[str, tuple[int, ...]]:
+    """Return the days of the reporting cycle as the plan's periods have them, by the name of the usual figure."""
+    days = cycle_days(frame.periods, frame.plan.calendar) if frame.plan else CycleDays()
+    return {"due_workday": days.due, "close_workday": days.closes, "publish_workday": days.published}
 
 
 def _limit(limit: Limit, frame: Frame, since: RulesSet | None) -> LimitLine:

@@ -9,6 +9,7 @@ from flask_babel import gettext
 from tracker.domain import schedule_reading as reading
 from tracker.domain.bilingual import Message, Param
 from tracker.domain.earned_schedule import DatedSchedule
+from tracker.domain.months import Month
 from tracker.domain.progress import Progress
 from tracker.domain.rules import Rules
 from tracker.queries.frame import Frame
@@ -128,8 +129,8 @@ def _ahead(found: _Measured) -> tuple[ScheduleRow, ...]:
         ScheduleRow(
             gettext("Finish at this pace"),
             "IEAC(t)",
-            formats.date_text(reading.finish_on(current, found.rules)),
-            formats.date_text(reading.finish_on(original, found.rules)),
+            _finish(current, found.rules),
+            _finish(original, found.rules),
             reading.finish_meaning(current, found.rules),
             Message("schedule.rule_ieac", limits),
             (*inputs, Message("schedule.input_earned", {"earned": current.earned_share})),
@@ -192,6 +193,14 @@ def _inputs(found: _Measured) -> tuple[Message, ...]:
 
 def _measured_at(found: _Measured) -> Message:
     return Message("schedule.measured", {"on": found.current.measured_on})
+
+
+def _finish(found: DatedSchedule, rules: Rules) -> str:
+    """Return a finish reached to the day, one told by the pace to the month: planned value is known at month ends."""
+    day = reading.finish_on(found, rules)
+    if day is None or found.figures.finished:
+        return formats.date_text(day)
+    return formats.period_name(Month.of(day))
 
 
 def _needed(found: DatedSchedule) -> str:

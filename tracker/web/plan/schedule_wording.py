@@ -61,21 +61,26 @@ register(
             "Each month it took earned %(ratio)s months of the plan; time stands still since the finish.",
             ratio=two_decimals,
         ),
-        "schedule.ieac_late": said("If the pace stays, it ends %(months)s months after the plan.", **_MONTHS),
-        "schedule.ieac_on_time": said("If the pace stays, it ends with the plan."),
-        "schedule.ieac_early": said("If the pace stays, it ends %(months)s months before the plan.", **_MONTHS),
+        "schedule.ieac_late": said(
+            "If the pace stays, it ends %(months)s months after the end of the plan's last month.", **_MONTHS
+        ),
+        "schedule.ieac_on_time": said("If the pace stays, it ends with the plan's last month."),
+        "schedule.ieac_early": said(
+            "If the pace stays, it ends %(months)s months before the end of the plan's last month.", **_MONTHS
+        ),
         "schedule.ieac_late_provisional": said(
-            "Provisional: under %(limit)s is earned, and such estimates still swing. %(months)s months after the plan.",
+            "Provisional: under %(limit)s is earned, and such estimates still swing. %(months)s months after "
+            "the end of the plan's last month.",
             limit=formats.share,
             **_MONTHS,
         ),
         "schedule.ieac_on_time_provisional": said(
-            "Provisional: under %(limit)s is earned, and such estimates still swing. With the plan.",
+            "Provisional: under %(limit)s is earned, and such estimates still swing. With the plan's last month.",
             limit=formats.share,
         ),
         "schedule.ieac_early_provisional": said(
             "Provisional: under %(limit)s is earned, and such estimates still swing. "
-            "%(months)s months before the plan.",
+            "%(months)s months before the end of the plan's last month.",
             limit=formats.share,
             **_MONTHS,
         ),
@@ -119,8 +124,8 @@ register(
             "SPI(t) of the milestones on the critical chain only: a good total can hide that the chain slips."
         ),
         "schedule.rule_ieac": said(
-            "IEAC(t) = PD / SPI(t), counted from the start. Not shown under %(hidden)s earned, "
-            "provisional under %(limit)s.",
+            "IEAC(t) = PD / SPI(t), in months counted from the start, so it tells a month and no day. Not shown under "
+            "%(hidden)s earned, provisional under %(limit)s.",
             hidden=formats.share,
             limit=formats.share,
         ),

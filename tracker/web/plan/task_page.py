@@ -9,7 +9,7 @@ from tracker.charts import milestone_trend, milestone_trend_figure
 from tracker.charts.gantt import Strip, strip
 from tracker.charts.kpi_strip import KpiTile
 from tracker.charts.milestone_trend import TrendData
-from tracker.domain.bilingual import Bilingual, Message
+from tracker.domain.bilingual import Message
 from tracker.domain.contributions import ContributionStage
 from tracker.domain.plan_titles import (
     OwedPart,
@@ -95,6 +95,7 @@ def task_page(
     assert frame.plan is not None
     counts = task_tally(task)
     reached = [row.record.state.actual_on for row in task.milestones if row.record.state.actual_on]
+    decided_by = task.computed.deciding
     parts = {part.unit.id: part.rag for part in task.parts if not part.leads}
     return TaskPage(
         task=task,
@@ -106,6 +107,7 @@ def task_page(
             last_reached_on=max(reached, default=None),
             finish_on=task.finish.on if task.finish else None,
             finish_days=task.finish.plan_days if task.finish else 0,
+            late_link=decided_by if decided_by is not None and decided_by.code == "status.waits" else None,
         ),
         milestones_title=milestones_headline(counts),
         claim_line=claim_line(task),
@@ -138,9 +140,7 @@ def _schedule(task: TaskRow, frame: Frame) -> ScheduleBlock | None:
 
 
 def _owed_part(row: ContributionRow) -> OwedPart:
-    return OwedPart(
-        Bilingual(row.unit.code, row.unit.code), row.overdue, row.state.stage is ContributionStage.DELIVERED
-    )
+    return OwedPart(row.unit.short, row.overdue, row.state.stage is ContributionStage.DELIVERED)
 
 
 def _trend(task: TaskRow, frame: Frame, forecasts: ForecastHistory) -> Plot | None:

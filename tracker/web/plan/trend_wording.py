@@ -61,7 +61,7 @@ register(
         "trend.label_held_told": said("%(milestone)s<br>%(on)s, as promised<br>%(told)s", told=sentence),
         # What lines show, one or several.
         "trend.late_rise": said(
-            "“%(milestone)s” stood level for at least %(reports)s reports, then moved %(days)s calendar days later"
+            "“%(milestone)s” stood level for at least %(reports)s reports, then slipped by %(days)s calendar days"
         ),
         "trend.several_late_rises": said(
             "%(count)s milestones stood level for long, then jumped: “%(milestone)s” by %(days)s calendar days"

@@ -44,6 +44,10 @@ register(
             "Nothing is overdue, but the finish is forecast for %(finish_on)s, %(days)s after the plan.",
             days=formats.workdays,
         ),
+        "task.waits": said(
+            "It waits for “%(milestone)s” of %(task)s (%(unit)s), which is expected %(days)s too late.",
+            days=formats.workdays,
+        ),
         "task.claims_open": said(
             "Every milestone is accepted or claimed; what is claimed waits for the project office."
         ),
@@ -91,6 +95,16 @@ register(
         "trend.moved_earlier": counted(
             "%(count)s of the %(open)s open milestones has moved earlier since %(month)s, none later",
             "%(count)s of the %(open)s open milestones have moved earlier since %(month)s, none later",
+            month=lambda day: formats.month_name(Month.of(day)),
+        ),
+        "trend.all_moved_later": counted(
+            "The open milestone has moved later since %(month)s",
+            "All %(count)s open milestones have moved later since %(month)s",
+            month=lambda day: formats.month_name(Month.of(day)),
+        ),
+        "trend.all_moved_earlier": counted(
+            "The open milestone has moved earlier since %(month)s",
+            "All %(count)s open milestones have moved earlier since %(month)s",
             month=lambda day: formats.month_name(Month.of(day)),
         ),
         "trend.held_late": counted(
