@@ -136,7 +136,6 @@ register(
         ),
         "reliability.across": said("Chance forecast"),
         "reliability.right": said("as forecast"),
-        "reliability.count": said("n = %(count)s"),
         "reliability.hover": said(
             "<b>%(share)s came true</b><br>%(kept)s of %(count)s milestones, interval %(low)s to %(high)s<br>"
             "%(chance)s forecast on average",
