@@ -9,5 +9,5 @@ _TICKS = (0, 25, 50, 75, 100)
 
 def percent_ticks() -> dict[str, Any]:
     """Return the ticks of an axis in per cent, in Plotly's schema."""
-    top = Message("chart.percent", {"percent": _TICKS[-1]})
+    top = Message("chart.percent", {"per_cent": _TICKS[-1]})
     return {"tickvals": [*_TICKS], "ticktext": [*(str(tick) for tick in _TICKS[:-1]), top]}

@@ -106,8 +106,7 @@ def sentence(worded: Worded) -> str:
 
 register(
     {
-        # Nothing to translate: only the way the figure is written differs.
-        "chart.percent": Phrase("%(percent)s", None, None, {"percent": formats.percent}),
+        "chart.percent": said("%(per_cent)s", per_cent=formats.percent),
         "status.all_verified": counted("Its only milestone is accepted", "All %(count)s milestones are accepted"),
         "status.overdue": said("“%(milestone)s” is %(days)s overdue (limit %(limit)s)", days=formats.workdays),
         "status.finish_late": said(
