@@ -32,11 +32,11 @@ def line(
     reached_on: date | None = None,
     slip: int = 0,
     moved: int = 0,
+    number: int = 1,
 ) -> TrendLine:
     expected_on = reached_on or (reports[-1].forecast_on if reports else original_on)
-    return TrendLine(
-        Bilingual("节点", "Step"), reports, original_on, expected_on, reached_on, slip, moved, findings(reports)
-    )
+    name = Bilingual("节点", "Step")
+    return TrendLine(number, name, reports, original_on, expected_on, reached_on, slip, moved, findings(reports))
 
 
 def chart(*lines: TrendLine) -> TrendData:
@@ -125,6 +125,20 @@ def test_labels_of_lines_that_end_together_are_apart():
     heights = sorted(note["y"] * (360 - 52) for note in annotations)
     assert len(heights) == 4
     assert min(later - earlier for earlier, later in pairwise(heights)) >= 28
+
+
+def test_lines_of_a_narrow_chart_end_in_their_numbers_apart():
+    lines = [
+        line(number=1, reached_on=date(2020, 2, 3)),
+        line(number=2),
+        line(number=3, slip=1),
+        line(RUNNING, number=4),
+    ]
+    annotations = figure(chart(*lines), height=300, narrow=True)["layout"]["annotations"]
+    assert sorted(note["text"] for note in annotations) == ["1", "2", "3", "4"]
+    heights = sorted(note["y"] * (300 - 52) for note in annotations if note["yref"] == "paper")
+    assert min(later - earlier for earlier, later in pairwise(heights)) >= 13
+    assert [note["x"] for note in annotations if note["yref"] == "y"] == ["2020-02-03"]
 
 
 def test_small_charts_share_their_dates_and_leave_out_what_is_reached():

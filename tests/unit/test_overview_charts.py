@@ -94,6 +94,18 @@ def test_labels_below_the_curve_keep_their_distance(narrow: bool) -> None:
     assert lower[1] - lower[0] >= s_curve_figure.LEAST
 
 
+@pytest.mark.parametrize("narrow", [False, True])
+def test_labels_of_a_first_month_stand_above_the_axis_and_the_plan(narrow: bool) -> None:
+    data = curve(date(2020, 1, 2), claimed=False)
+    notes = labels(s_curve_figure.figure(data, narrow=narrow))
+    height = ((330 if narrow else 400) - 54) / s_curve_figure.TOP
+    planned, earned = (
+        notes[code]["y"] * height + notes[code]["yshift"] for code in ("s_curve.planned", "s_curve.earned")
+    )
+    assert planned - earned >= s_curve_figure.LEAST
+    assert earned - s_curve_figure.LEAST / 2 > 40 * height  # the plan's first step, of 40 per cent, is within reach
+
+
 def test_a_click_opens_only_what_has_an_address() -> None:
     figure = s_curve_figure.figure(curve(), opens={date(2020, 2, 29): "/?period=2020-02"})
     earned = figure["data"][-1]

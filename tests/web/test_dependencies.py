@@ -152,6 +152,12 @@ def test_a_circle_is_refused_beside_its_field_and_everything_typed_stays(linked)
     wrong = clerk.post("/office/dependencies/new", data={**values, "other": "the last one", "lag": "soon"})
     page = BeautifulSoup(wrong.text, "html.parser")
     assert (page.select_one("#other")["value"], page.select_one("#lag")["value"]) == ("the last one", "soon")
+    for typed in ("soon", "", "-1", "2.5", "251"):
+        found = clerk.post("/office/dependencies/new", data={**values, "lag": typed})
+        assert (
+            words(BeautifulSoup(found.text, "html.parser").select_one("#lag-error"))
+            == "Type a whole number from 0 to 250."
+        )
     assert words(page.select_one("#other-error")).startswith("Write the task's code")
 
 

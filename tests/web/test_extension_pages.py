@@ -183,6 +183,25 @@ def test_the_office_grants_another_date_and_the_plans_are_numbered(waiting):
     assert soup(browser.get("/office")).select("#requests") == []
 
 
+def test_a_day_after_the_plan_or_without_work_is_granted_after_a_second_look(staffed_app):
+    odd = ("2 Jan 2021 lies 2 days after the plan's end, 31 Dec 2020.", "2 Jan 2021 is no working day.")
+    ask(staffed_app, wanted_on="2021-01-02")
+    for who in ("reporter", "office"):
+        note = words(soup(browser_of(staffed_app, who).get("/tasks/P1")).select_one("#extensions"))
+        assert all(remark in note for remark in odd)
+    office, path = browser_of(staffed_app, "office"), "/office/extensions/1/grant"
+    facts = words(soup(office.get(path)).select_one(".factlist"))
+    assert all(remark in facts for remark in odd)
+    form = form_of(staffed_app, "office", path)
+    granted = office.post(path, {**form, "approved_by": "Board"}, follow_redirects=True)
+    assert [words(note) for note in soup(granted).select(".flashes .note--watch")] == list(odd)
+    path = "/office/tasks/P1/milestones/2/replan"
+    later = {"baseline_on": "2021-01-04", "ground": "scope", "reason": "Wider", "approved_by": "Board"}
+    moved = office.post(path, {**form_of(staffed_app, "office", path), **later}, follow_redirects=True)
+    notes = [words(note) for note in soup(moved).select(".flashes .note--watch")]
+    assert notes == ["4 Jan 2021 lies 4 days after the plan's end, 31 Dec 2020."]
+
+
 def test_the_office_refuses_with_words_and_the_unit_reads_them(waiting):
     path = "/office/extensions/1/refuse"
     browser, form = browser_of(waiting, "office"), form_of(waiting, "office", path)

@@ -80,8 +80,10 @@ def test_the_score_is_shown_with_its_rivals_and_counts(reader: Browser) -> None:
     scores = [float(words(row.select("td")[0])) for row in section.select("tbody tr")]
     assert len(scores) == 4
     assert scores[0] < min(scores[1:])
-    assert "n = " in page.select_one("#reliability script").get_text()
-    assert len(page.select("#reliability table tbody tr")) >= 3
+    notes = json.loads(page.select_one("#reliability script").get_text())["layout"]["annotations"]
+    counts = [words(row.select("td")[0]) for row in page.select("#reliability table tbody tr")]
+    assert [note["text"] for note in notes[: len(counts) + 1]] == ["n", *counts]
+    assert len(counts) >= 3
 
 
 def test_charts_have_their_tables(reader: Browser) -> None:

@@ -97,7 +97,19 @@ def test_the_cycle_in_force_is_that_of_the_plan_s_periods(reader):
 
 
 @pytest.mark.parametrize(
-    "address", ["/", "/tasks", "/tasks/B1", "/milestones", "/forecast", "/kpis", "/programmes/A", "/units/LIFE"]
+    "address",
+    [
+        "/",
+        "/tasks",
+        "/tasks/B1",
+        "/milestones",
+        "/forecast",
+        "/end-game",
+        "/claims",
+        "/kpis",
+        "/programmes/A",
+        "/units/LIFE",
+    ],
 )
 def test_each_tip_says_rule_inputs_and_day_and_leads_to_its_rule(reader, address):
     page, rules = soup(reader.get(address)), soup(reader.get("/rules"))
@@ -112,6 +124,23 @@ def test_each_tip_says_rule_inputs_and_day_and_leads_to_its_rule(reader, address
         assert path.startswith("/rules")
         assert rules.select_one(f"#{anchor}") is not None
         assert words(tip.summary) != ""
+
+
+@pytest.mark.parametrize(
+    ("address", "figure", "about"),
+    [
+        ("/forecast", "Base rate", "Base rate"),
+        ("/forecast", "Beyond the record", "Beyond the record"),
+        ("/units/LIFE", "Leads", "Leads"),
+        ("/units/LIFE", "Optimism index", "Optimism index"),
+        ("/tasks/B1", "Chance by 31 Dec 2020", "Chance by the plan's end"),
+        ("/claims", "Index", "Optimism index"),
+        ("/end-game", "Latest safe date", "Latest safe date"),
+    ],
+)
+def test_a_tip_explains_the_figure_it_stands_at(reader, address, figure, about):
+    tips = soup(reader.get(address)).select("details.why:has(.why__of)")
+    assert {words(tip.select_one(".tip b")) for tip in tips if words(tip.select_one(".why__of")) == figure} == {about}
 
 
 def test_only_the_office_may_change_limits(reader, office):

@@ -9,6 +9,7 @@ from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 from typing import Any
 
 from tracker.charts.labels import spread
+from tracker.charts.percent_axis import percent_ticks
 from tracker.charts.rounding import per_cent, points
 from tracker.charts.s_curve import CurvePoint, SCurve
 from tracker.domain.bilingual import Message, Param
@@ -18,6 +19,7 @@ from tracker.domain.end_game import EndGame
 HEIGHT, NARROW_HEIGHT = 380, 330
 MARGIN = {"l": 44, "r": 16, "t": 14, "b": 40}
 TOP = 106
+LABEL_ROOM, NARROW_LABEL_ROOM = 150, 124
 LINE = 17.0  # px of a label's line
 LITTLE = Decimal("0.3")
 _ONE_DECIMAL = Decimal("0.1")
@@ -199,16 +201,16 @@ def _steps(
 def _layout(data: RateData, narrow: bool) -> dict[str, Any]:
     rate, first, last = data.rate, data.curve.points[0].on, data.curve.points[-1].on
     span = max((last - first).days, 1)
-    right = max(last, rate.ends_on + timedelta(days=int(span * (0.75 if narrow else 0.2))))
-    ticks = [0, 25, 50, 75, 100]
+    air = timedelta(days=int(span * 0.015))
     return {
-        "margin": MARGIN,
+        # The labels of the lines ahead stand beside the drawing, so that the axis ends with the plan.
+        "margin": {**MARGIN, "r": NARROW_LABEL_ROOM if narrow else LABEL_ROOM},
         "xaxis": {
             "type": "date",
-            "range": [(first - timedelta(days=int(span * 0.015))).isoformat(), right.isoformat()],
+            "range": [(first - air).isoformat(), (max(last, rate.ends_on) + air).isoformat()],
             "nticks": 5 if narrow else 9,
         },
-        "yaxis": {"range": [0, TOP], "tickvals": ticks, "ticktext": [*(str(tick) for tick in ticks[:-1]), "100 %"]},
+        "yaxis": {"range": [0, TOP], **percent_ticks()},
         "shapes": [_upright(rate.now.on, "solid"), _upright(rate.ends_on, "dot")],
         "annotations": [*_foot(data, narrow), *_end_labels(data, narrow)],
     }

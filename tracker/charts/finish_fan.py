@@ -137,14 +137,21 @@ def _mark(day: FinishDay, symbol: str, code: str, later_code: str) -> dict[str, 
 
 
 def _strip_labels(forecast: FinishForecast, narrow: bool) -> list[dict[str, Any]]:
-    """Name the P50 date to the left of the strip and the P80 date to its right; a narrow figure has room for one."""
+    """Name the P50 date to the left of the strip and the P80 date to its right, above it where the figure is narrow."""
     spread = forecast.whole.spread
     p50 = Message("forecast.label_p50_later" if spread.p50.is_later else "forecast.label_p50", {"day": spread.p50.on})
     p80 = Message("forecast.label_p80_later" if spread.p80.is_later else "forecast.label_p80", {"day": spread.p80.on})
-    labels = [_label(p50, spread.p10.on, "right", -9)]
-    if not narrow:
-        labels.append(_label(p80, spread.p90.on, "left", 11))
-    return labels
+    second = _label(p80, spread.p90.on, "left", 11)
+    if narrow:
+        second |= {
+            "x": 1,
+            "xref": "paper",
+            "xanchor": "right",
+            "align": "right",
+            "xshift": s_curve_figure.MARGIN["r"] - 2,
+        }
+        second |= {"y": STRIP_HIGH, "yanchor": "bottom", "yshift": 2}
+    return [_label(p50, spread.p10.on, "right", -9), second]
 
 
 def _label(text: Message, day: date, side: str, shift: int) -> dict[str, Any]:

@@ -85,6 +85,15 @@ def fan(data: FinishForecast) -> Message:
     return Message("forecast.fan_keeps" if keeps else "forecast.fan_misses", {"ends_on": data.ends_on})
 
 
+def fan_below(data: FinishForecast) -> Message | None:
+    """Return why the fan's middle stays below the whole: what is missing lies beyond the record; None where it does
+    not stay there."""
+    share = int(data.fan[-1].p50 * 100 + 0.5) if data.fan else 100
+    if share >= 100 or not data.whole.spread.p50.is_later:
+        return None
+    return Message("forecast.fan_below", {"share": share, "rest": 100 - share})
+
+
 def scores(data: Scores) -> Message:
     """Return whether the forecasts beat the base rate, whether that may be chance, and whether declared dates did
     better still; nothing of too few."""

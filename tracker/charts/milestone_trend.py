@@ -16,12 +16,14 @@ from tracker.domain.trend_patterns import SharedRise, TrendFinding, TrendPattern
 
 @dataclass(frozen=True, slots=True)
 class TrendLine:
-    """One milestone: its reports oldest first, the original date, and the day it was reached, if it was.
+    """One milestone: its number in its task, its reports oldest first, the original date, and the day it was reached,
+    if it was.
 
     `expected_on` and `slip_days` (working days, positive late) are today's; `moved_days` since the month before.
     `findings` are the patterns of its reports, `pace` where they lead if they go on as they do.
     """
 
+    number: int
     label: Bilingual | str
     points: tuple[TrendPoint, ...]
     original_on: date

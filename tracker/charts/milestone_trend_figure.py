@@ -11,10 +11,11 @@ from tracker.domain.bilingual import Message
 from tracker.domain.months import Month
 from tracker.domain.trend_patterns import TrendPattern
 
-LABEL_GAP, TOLD_LABEL_GAP = 30.0, 49.0
+LABEL_GAP, TOLD_LABEL_GAP = 36.0, 52.0
 SMALL_LABEL_GAP = 15.0
-MARGIN = {"l": 66, "r": 16, "t": 12, "b": 40}
-LABEL_ROOM = 280
+MARGIN = {"l": 74, "r": 16, "t": 12, "b": 40}
+LABEL_ROOM, NUMBER_ROOM = 280, 30
+NUMBER_GAP = 14.0
 MOST_LABELS, MOST_SMALL_LABELS = 12, 4
 # Widths in pixels of a character and of what stands around a label beside a small chart.
 CHARACTER, AROUND_LABEL = 7, 58
@@ -38,13 +39,15 @@ def _figure(data: TrendData, height: int, dates: tuple[date, date], *, small: bo
     pixels = height - MARGIN["t"] - MARGIN["b"]
     gap = SMALL_LABEL_GAP if small else TOLD_LABEL_GAP if any(map(_told, data.lines)) else LABEL_GAP
     named = _named(data, most=MOST_SMALL_LABELS if small else min(MOST_LABELS, int(pixels // gap) + 1), small=small)
-    room = 20 if narrow else _small_room(named) if small else LABEL_ROOM
+    room = NUMBER_ROOM if narrow else _small_room(named) if small else LABEL_ROOM
     margin = {**MARGIN, "r": room}
     traces = [_trace(line, thin=small) for line in data.lines if line.points or line.reached_on]
     traces += [_rings(line) for line in data.lines if line.findings and line.reached_on is None]
     if not small:
         traces.insert(0, _diagonal(max(first, data.starts_on), min(data.as_of, last)))
-    annotations = [] if narrow else _labels(named, first, last, pixels, gap, small=small)
+    annotations = (
+        _numbers(data.lines, first, last, pixels) if narrow else _labels(named, first, last, pixels, gap, small=small)
+    )
     layout = {
         "height": height,
         "margin": margin,
@@ -56,8 +59,7 @@ def _figure(data: TrendData, height: int, dates: tuple[date, date], *, small: bo
         "yaxis": {
             "type": "date",
             "range": [_iso(first), _iso(last)],
-            "nticks": 5,
-            "tickformatstops": [{"dtickrange": [None, None], "value": "%Y-%m"}],
+            "nticks": 7,
         },
         "shapes": _shapes(data, first, last),
         "annotations": annotations,
@@ -239,6 +241,24 @@ def _labels(
         }
         for line, place in zip(named, moved, strict=True)
     ]
+
+
+def _numbers(lines: Sequence[TrendLine], first: date, last: date, pixels: float) -> list[dict[str, Any]]:
+    """Return the milestones' numbers: of open ones beside the chart, moved apart, of reached ones below their ends."""
+    font = {"size": 12, "color": "var(--ink)"}
+    ahead = [line for line in lines if line.reached_on is None and line.points]
+    places = [(line.expected_on - first).days / (last - first).days * pixels for line in ahead]
+    beside = {"x": 1, "xref": "paper", "xanchor": "left", "xshift": 9, "yref": "paper", "yanchor": "middle"}
+    notes: list[dict[str, Any]] = [
+        {**beside, "y": round(place / pixels, 4), "text": str(line.number), "font": font}
+        for line, place in zip(ahead, spread(places, gap=NUMBER_GAP, low=0, high=pixels), strict=True)
+    ]
+    below = {"xref": "x", "xanchor": "left", "xshift": 5, "yref": "y", "yanchor": "top", "yshift": -2}
+    for line in lines:
+        if line.reached_on is not None:
+            day = _iso(line.reached_on)
+            notes.append({**below, "x": day, "y": day, "text": str(line.number), "font": font})
+    return notes
 
 
 def _label(line: TrendLine) -> Message:

@@ -1,15 +1,17 @@
 """Whether chances come true as often as they say: bins, isotonic curve and band, drawn. Methods: B4."""
 
-from collections.abc import Sequence
 from typing import Any
 
+from tracker.charts.labels import spread
+from tracker.charts.percent_axis import percent_ticks
 from tracker.domain.backtest import Reliability
 from tracker.domain.bilingual import Message
 from tracker.domain.scoring import Bin
 
 HEIGHT, NARROW_HEIGHT = 340, 330
-# Bins nearer than this have no room for a label between them.
-CLOSE = 0.12
+# The height of the row of counts, below all intervals, and how far apart they stand; in points of the axes.
+COUNTS = -9
+APART, NARROW_APART = 3.5, 7
 
 
 def figure(data: Reliability, *, narrow: bool = False) -> dict[str, Any]:
@@ -90,9 +92,7 @@ def _hover(found: Bin) -> Message:
 
 
 def _layout(data: Reliability, narrow: bool) -> dict[str, Any]:
-    axis = {"range": [-4, 106], "tickvals": [0, 25, 50, 75, 100]}
-    percents = ["0", "25", "50", "75", "100 %"]
-    counts = [_count(found, data.bins[place + 1 : place + 2]) for place, found in enumerate(data.bins)]
+    axis = {"range": [-4, 106], **percent_ticks()}
     corner = {
         "text": Message("reliability.right"),
         "x": 26,
@@ -106,22 +106,19 @@ def _layout(data: Reliability, narrow: bool) -> dict[str, Any]:
     }
     return {
         "margin": {"l": 44, "r": 16, "t": 12, "b": 48},
-        "xaxis": {**axis, "ticktext": percents, "title": {"text": Message("reliability.across")}},
-        "yaxis": {**axis, "ticktext": percents},
-        "annotations": [*counts, *([] if narrow else [corner])],
+        "xaxis": {**axis, "title": {"text": Message("reliability.across")}},
+        "yaxis": {**axis, "range": [COUNTS - 5, 106]},
+        "annotations": [*_counts(data, narrow), *([] if narrow else [corner])],
     }
 
 
-def _count(found: Bin, following: Sequence[Bin]) -> dict[str, Any]:
-    """Return the number of forecasts beside a bin, on its left where the next bin stands close on its right."""
-    is_left = any(other.chance - found.chance < CLOSE for other in following)
-    return {
-        "text": Message("reliability.count", {"count": found.count}),
-        "x": found.chance * 100,
-        "y": found.share * 100,
-        "yanchor": "middle",
-        "xanchor": "right" if is_left else "left",
-        "xshift": -7 if is_left else 7,
-        "font": {"color": "var(--ink-2)"},
-        "showarrow": False,
-    }
+def _counts(data: Reliability, narrow: bool) -> list[dict[str, Any]]:
+    """Return the number of forecasts of each bin, in a row at the foot."""
+    places = spread([found.chance * 100 for found in data.bins], gap=NARROW_APART if narrow else APART, low=0, high=100)
+    head = {"text": "n", "x": 0, "xref": "paper", "xanchor": "right", "xshift": -7}
+    numbers = [
+        {"text": str(found.count), "x": place, "xanchor": "center"}
+        for found, place in zip(data.bins, places, strict=True)
+    ]
+    shared = {"y": COUNTS, "yanchor": "middle", "font": {"color": "var(--ink-2)"}, "showarrow": False}
+    return [{**note, **shared} for note in (head, *numbers)]

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from tracker.charts.labels import spread
+from tracker.charts.percent_axis import percent_ticks
 from tracker.charts.s_curve import CurvePoint, SCurve, label
 from tracker.domain.bilingual import Message
 from tracker.domain.months import Month
@@ -18,6 +19,7 @@ TOP = 106  # The axis ends a little above 100 %, so that the last markers are wh
 LEAST = 16  # px between labels
 NOWHERE: Mapping[date, str] = MappingProxyType({})
 CLEAR = 11  # px between a point and the label below it
+FOOT = 8  # px from the axis to the middle of the lowest label that stands above it
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,6 @@ def _hover(code: str, point: CurvePoint) -> Message:
 
 
 def _layout(data: SCurve, frame: _Frame) -> dict[str, Any]:
-    ticks = [0, 25, 50, 75, 100]
     return {
         "margin": MARGIN,
         "xaxis": {
@@ -137,8 +138,7 @@ def _layout(data: SCurve, frame: _Frame) -> dict[str, Any]:
         },
         "yaxis": {
             "range": [0, TOP],
-            "tickvals": ticks,
-            "ticktext": [*(str(tick) for tick in ticks[:-1]), "100 %"],
+            **percent_ticks(),
             "fixedrange": True,
         },
         "shapes": [_upright(data.as_of, "solid"), _upright(data.ends_on, "dot")],
@@ -191,7 +191,8 @@ def _line_labels(data: SCurve, frame: _Frame) -> list[dict[str, Any]]:
 def _value_labels(data: SCurve, frame: _Frame) -> list[dict[str, Any]]:
     """Name the lines where they are now: the highest above them to the left, the others below them to the right.
 
-    Rising curves leave exactly these two corners free.
+    Rising curves leave exactly these two corners free. Where the lower ones would fall below the axis, all stand above
+    the plan, to the right.
     """
     now = data.now
     assert now.earned is not None
@@ -204,9 +205,25 @@ def _value_labels(data: SCurve, frame: _Frame) -> list[dict[str, Any]]:
     labels = [_value_label(code, share, colour, weight, data.as_of, "right" if roomy else "left", 9)]
     heights = [float(share * 100) * frame.px_per_point for _, share, _, _ in lower]
     wanted = [height - CLEAR for height in heights]
+    if min(wanted) < FOOT:
+        return _labels_above_the_plan(data, frame, named)
     placed = spread(wanted, gap=LEAST, low=min(wanted) - LEAST * (len(wanted) - 1), high=max(wanted))
     for (code, share, colour, weight), height, place in zip(lower, heights, placed, strict=True):
         labels.append(_value_label(code, share, colour, weight, data.as_of, "left", place - height))
+    return labels
+
+
+def _labels_above_the_plan(
+    data: SCurve, frame: _Frame, named: Sequence[tuple[str, Decimal, str, int]]
+) -> list[dict[str, Any]]:
+    """Name the lines, the highest first, one below the other above what is planned where the names stand."""
+    reach = data.as_of + timedelta(days=int((frame.right - frame.left).days * (0.34 if frame.narrow else 0.16)))
+    planned = max(point.planned for point in data.points if point.on <= reach)
+    foot = float(planned * 100) * frame.px_per_point + LEAST
+    labels = []
+    for place, (code, share, colour, weight) in enumerate(reversed(named)):
+        rise = foot + place * LEAST - float(share * 100) * frame.px_per_point
+        labels.append(_value_label(code, share, colour, weight, data.as_of, "left", rise))
     return labels
 
 

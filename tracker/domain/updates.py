@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from tracker.domain import plan_columns
-from tracker.domain.bilingual import Param
+from tracker.domain.bilingual import Message, Param
 from tracker.domain.causes import Cause
 from tracker.domain.milestones import Completion, EarningRule, MilestoneState, Work, WorkWord
 from tracker.domain.months import Month
@@ -178,6 +178,20 @@ def outside_plan(day: date, bounds: Bounds, where: str) -> list[Refusal]:
     if bounds.starts_on <= day <= bounds.ends_on:
         return []
     return [Refusal("date.outside_plan", where, {"starts_on": bounds.starts_on, "ends_on": bounds.ends_on})]
+
+
+def planned_day_remarks(day: date, bounds: Bounds) -> list[Message]:
+    """Return what is unusual about a day the plan may move to, and is allowed: after the plan's end, or no working day.
+
+    The calendar knows the day.
+    """
+    remarks = []
+    if day > bounds.ends_on:
+        days = (day - bounds.ends_on).days
+        remarks.append(Message("planned_day.after_plan", {"day": day, "days": days, "ends_on": bounds.ends_on}))
+    if not bounds.calendar.is_workday(day):
+        remarks.append(Message("planned_day.no_workday", {"day": day}))
+    return remarks
 
 
 def status_with(

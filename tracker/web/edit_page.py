@@ -1,6 +1,6 @@
 """The page of an edit of the plan: one form, what cannot be changed beside it, and what somebody else changed since."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,9 +55,16 @@ class Difference:
 
 
 def edited(
-    form: StrictForm, page: Callable[[], EditPage], action: Callable[[], object], *, said: str, done_href: str
+    form: StrictForm,
+    page: Callable[[], EditPage],
+    action: Callable[[], object],
+    *,
+    said: str,
+    done_href: str,
+    remarks: Callable[[], Iterable[str]] = tuple,
 ) -> Answer:
-    """Show the form, or do what it says and lead on. `page` is asked again after a refusal, when more may be known."""
+    """Show the form, or do what it says and lead on. `page` is asked again after a refusal, when more may be known;
+    `remarks` is asked once it is done, for what deserves a second look."""
     if request.method == "GET":
         return _shown(form, page(), ())
     if not form.validate():
@@ -67,6 +74,8 @@ def edited(
     except NotDone as refused:
         return _refused(form, page(), refused)
     flash(said, "ok")
+    for remark in remarks():
+        flash(remark, "watch")
     return redirect(done_href)
 
 

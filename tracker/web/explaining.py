@@ -3,11 +3,11 @@
 from flask import Flask, g
 
 from tracker.domain.rules import DEFAULT_RULES
-from tracker.web import explained_dates, explained_status, explanations
+from tracker.web import explained_dates, explained_record, explained_status, explanations
 from tracker.web.explanations import Explained
 from tracker.web.shell import current_frame
 
-__all__ = ["explain", "explained_dates", "explained_status", "init_app"]
+__all__ = ["explain", "explained_dates", "explained_record", "explained_status", "init_app"]
 
 
 def explain(key: str) -> Explained:

@@ -1,14 +1,18 @@
 """The words for re-plans and for requests for a later date: grounds, states, titles and what is refused."""
 
+from datetime import date
+
 from flask.blueprints import BlueprintSetupState
 from flask_babel import gettext
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the published types
 
 from tracker.domain.extensions import ExtensionState
 from tracker.domain.grounds import Ground
+from tracker.domain.updates import Bounds, planned_day_remarks
 from tracker.queries.extensions import ExtensionRow
+from tracker.queries.frame import Frame
 from tracker.web import formats
-from tracker.web.wording import counted, register, said
+from tracker.web.wording import counted, register, said, sentence
 
 register(
     {
@@ -21,6 +25,12 @@ register(
         "extension.answered_already": said("This request has been answered or taken back already."),
         "extension.date_missing": said("Give the new date."),
         "extension.not_later": said("An extension leads to a later date than %(current_on)s, the current plan's."),
+        "planned_day.after_plan": counted(
+            "%(day)s lies one day after the plan's end, %(ends_on)s.",
+            "%(day)s lies %(days)s days after the plan's end, %(ends_on)s.",
+            by="days",
+        ),
+        "planned_day.no_workday": said("%(day)s is no working day."),
         "extensions.none": said("No extension has been asked for"),
         "extensions.waiting": counted("One extension request waits", "%(count)s extension requests wait"),
         "extensions.answered": counted(
@@ -37,6 +47,14 @@ register(
         ),
     }
 )
+
+
+def remarks(day: date, frame: Frame) -> tuple[str, ...]:
+    """Return what is unusual about a day the plan is to move to, in sentences; most days have none."""
+    plan = frame.plan
+    assert plan is not None
+    bounds = Bounds(plan.starts_on, plan.ends_on, plan.calendar)
+    return tuple(sentence(remark) for remark in planned_day_remarks(day, bounds))
 
 
 def ground_choices() -> list[SelectChoice]:

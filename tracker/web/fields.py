@@ -49,6 +49,30 @@ class NumberField(StringField):
         return "" if self.data is None else f"{self.data.normalize():f}"
 
 
+class WholeNumberField(StringField):
+    """A whole number within bounds that has to be given. Anything else, also nothing, is refused with the bounds and
+    shown again as typed."""
+
+    def __init__(self, label: str, *, least: int, most: int, **options: Any) -> None:
+        super().__init__(label, **options)
+        self.least, self.most = least, most
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read the number that was typed."""
+        number = typed_number(str(valuelist[0])) if valuelist else None
+        self.data: int | None = None  # type: ignore[assignment]
+        if number is None or number != int(number) or not self.least <= number <= self.most:
+            raise ValueError(
+                gettext("Type a whole number from %(least)s to %(most)s.", least=self.least, most=self.most)
+            )
+        self.data = int(number)
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else str(self.data)
+
+
 class SuggestedField(StringField):
     """A text that may be chosen from a list of suggestions; it stands in the page once, `list_of` names its field."""
 

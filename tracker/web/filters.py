@@ -36,6 +36,7 @@ def init_app(app: Flask) -> None:
         signed_workdays=lambda days: formats.keep(formats.signed_workdays(days)),
         money=lambda yuan: formats.keep(formats.money(yuan)),
         measure=formats.measure,
+        behind_number=formats.behind_number,
         name=formats.in_language,
         person=formats.person,
         marked=formats.marked,

@@ -8,11 +8,13 @@ from flask_babel import gettext
 
 from tracker.charts.s_curve import LEVEL_WITHIN
 from tracker.domain import (
+    claim_history,
     colour_scores,
     figure_checks,
     finish_bench,
     finish_inputs,
     kpis,
+    latest_safe,
     milestone_trend,
     periods,
     report_checks,
@@ -55,6 +57,8 @@ _G = RuleGroup
 FIXED: tuple[Fixed, ...] = (
     Fixed("half", _G.PROGRESS, _l("Under 50/50 a milestone earns when its work begins"), HALF, formats.share,
           _l("of its weight"), "A1", "earned"),
+    Fixed("least_ranked", _G.STATUS, _l("No rank of rosiness is given below"), claim_history.LEAST_RANKED,
+          formats.count, _l("task-months"), "B5", "optimism"),
     Fixed("level_within", _G.SCHEDULE, _l("Level with the plan: apart by less than"), LEVEL_WITHIN, _tenths,
           _l("points"), "A2", "variance"),
     Fixed("trend_reports", _G.MILESTONES, _l("A trend of dates is judged from"), milestone_trend.ENOUGH_REPORTS,
@@ -76,6 +80,8 @@ FIXED: tuple[Fixed, ...] = (
           scoring.GATE_RESOLVED, formats.count, _MILESTONES, "B4", "gate"),
     Fixed("many_resolved", _G.FORECAST, _l("Chances are told in steps of 5 points below"), scoring.MANY_RESOLVED,
           formats.count, _MILESTONES, "B6", "chance-by-end"),
+    Fixed("safe_chance", _G.FORECAST, _l("A date is safe when it is kept with a chance of"), latest_safe.SAFE_CHANCE,
+          formats.share, "", "B6", "safe-date"),
     Fixed("horizon", _G.FORECAST, _l("Forecasts are scored on what falls due within"), HORIZON_MONTHS, formats.count,
           _MONTHS, "B4", "score"),
     Fixed("resamples", _G.FORECAST, _l("Resamples behind an interval of the skill"), scoring.RESAMPLES, formats.count,

@@ -167,7 +167,7 @@ def percent(value: Number | None, decimals: int = 0) -> str:
     """Return a number that is already in per cent: 54 is `54 %`, `54%` in Chinese."""
     if value is None:
         return DASH
-    return f"{number(value, decimals)}{'' if is_chinese() else NO_BREAK_SPACE}%"
+    return number(value, decimals) + behind_number("%")
 
 
 def hundredths(value: Number | None, decimals: int = 0) -> str:
@@ -227,11 +227,13 @@ def measure(value: Number | None, unit_of_measure: Bilingual | str, decimals: in
     """Return a value with its unit of measure: `96.8 %`, `31 touchpoints`, `31个`."""
     if value is None:
         return DASH
-    unit = in_language(unit_of_measure)
-    if unit in ("%", "％"):
-        return percent(value, decimals)
-    gap = "" if is_chinese() or not unit else NO_BREAK_SPACE
-    return f"{number(value, decimals)}{gap}{unit}"
+    return number(value, decimals) + behind_number(unit_of_measure)
+
+
+def behind_number(unit_of_measure: Bilingual | str) -> str:
+    """Return a unit as it follows its number: in English after a no-break space, in Chinese at once."""
+    unit = in_language(unit_of_measure).replace("％", "%")
+    return unit if is_chinese() or not unit else NO_BREAK_SPACE + unit
 
 
 # Names ---------------------------------------------------------------------------------------------------------------

@@ -44,7 +44,8 @@ def target_value(kpi: Targeted) -> str:
         lower = formats.number(kpi.target, _decimals(kpi.target))
         return f"{lower}–{formats.measure(kpi.upper, kpi.measure, _decimals(kpi.upper))}"
     sign = _SIGNS.get(kpi.direction)
-    return value if sign is None else f"{sign}{formats.NO_BREAK_SPACE}{value}"
+    gap = "" if formats.is_chinese() else formats.NO_BREAK_SPACE
+    return value if sign is None else sign + gap + value
 
 
 def _decimals(target: Decimal) -> int:

@@ -59,11 +59,11 @@ register({
     ),
     "report.large_change": said(
         "%(share)s against %(month)s: is it right?",
-        share=lambda share: formats.signed(share * 100) + ("%" if formats.is_chinese() else "\u00a0%"), month=month_of,
+        share=lambda share: formats.signed(share * 100) + formats.behind_number("%"), month=month_of,
     ),
     "report.change_explained": said(
         "%(share)s against %(month)s, explained",
-        share=lambda share: formats.signed(share * 100) + ("%" if formats.is_chinese() else "\u00a0%"), month=month_of,
+        share=lambda share: formats.signed(share * 100) + formats.behind_number("%"), month=month_of,
     ),
     "report.too_long": counted(
         "%(count)s character is too long; the limit is %(limit)s",

@@ -106,6 +106,7 @@ def sentence(worded: Worded) -> str:
 
 register(
     {
+        "chart.percent": said("%(per_cent)s", per_cent=formats.percent),
         "status.all_verified": counted("Its only milestone is accepted", "All %(count)s milestones are accepted"),
         "status.overdue": said(
             "“%(milestone)s” is %(days)s overdue (limit for %(status)s: %(limit)s)", days=formats.workdays

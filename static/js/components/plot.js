@@ -78,18 +78,20 @@ function roles(value, styles = getComputedStyle(document.documentElement)) {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, roles(item, styles)]));
 }
 
-// Days below a month, then months with the year under January. A template cannot carry these.
+// Days below a month, then months: across with the year under January, upright in one line. A template cannot carry
+// these.
 const DATE_TICKS = {
-  en: ["%-d %b", "%b\n%Y"],
-  "zh-CN": ["%-m月%-d日", "%-m月\n%Y年"],
+  en: { days: "%-d %b", x: "%b\n%Y", y: "%b %Y" },
+  "zh-CN": { days: "%-m月%-d日", x: "%-m月\n%Y年", y: "%Y年%-m月" },
 };
 
 function withDates(layout) {
-  const [days, months] = DATE_TICKS[document.documentElement.lang] ?? DATE_TICKS.en;
-  const stops = [{ dtickrange: [null, 86400000 * 27], value: days }, { dtickrange: [86400000 * 27, null], value: months }];
+  const ticks = DATE_TICKS[document.documentElement.lang] ?? DATE_TICKS.en;
+  const month = 86400000 * 27;
+  const stops = (axis) => [{ dtickrange: [null, month], value: ticks.days }, { dtickrange: [month, null], value: ticks[axis] }];
   return Object.fromEntries(Object.entries(layout).map(([name, value]) => {
     const isOpen = /^[xy]axis\d*$/.test(name) && value.type === "date" && !value.tickformat && !value.ticktext;
-    return [name, isOpen ? { tickformatstops: stops, ...value } : value];
+    return [name, isOpen ? { tickformatstops: stops(name[0]), ...value } : value];
   }));
 }
 

@@ -34,7 +34,10 @@ def curve_plot(curve: SCurve, forecast: ScoredForecast, to: Links) -> Plot:
             narrow=s_curve_figure.figure(curve, narrow=True, opens=opens),
             narrow_height=s_curve_figure.NARROW_HEIGHT,
         )
-    key = gettext("blue: forecast, light P10 to P90, darker P20 to P80, dotted P50; above, the finish")
+    key = gettext(
+        "blue: forecast, light P10 to P90, darker P20 to P80, dotted P50; above, the finish in the same shades, "
+        "diamond P50, line or arrow P80"
+    )
     return embed(
         finish_fan.figure(curve, result, opens=opens),
         id="s-curve",
@@ -42,16 +45,19 @@ def curve_plot(curve: SCurve, forecast: ScoredForecast, to: Links) -> Plot:
         subtitle=wording.sentence(s_curve.subtitle(curve)) + gettext("; ") + key,
         height=finish_fan.HEIGHT,
         table=_table(curve, result),
-        note=_note(forecast, to),
+        note=_note(result, forecast, to),
         csv_href=to.csv("s-curve"),
         narrow=finish_fan.figure(curve, result, narrow=True, opens=opens),
         narrow_height=finish_fan.NARROW_HEIGHT,
     )
 
 
-def _note(forecast: ScoredForecast, to: Links) -> Markup:
-    """Return what the report before would have said, and how good such forecasts have been."""
-    said = [finish_titles.before(forecast.before)] if forecast.before is not None else []
+def _note(result: FinishForecast, forecast: ScoredForecast, to: Links) -> Markup:
+    """Return why the fan stays below 100 per cent, what the report before would have said, and how good such forecasts
+    have been."""
+    below = finish_titles.fan_below(result)
+    said = [below] if below is not None else []
+    said += [finish_titles.before(forecast.before)] if forecast.before is not None else []
     said += [finish_titles.record_score(forecast.scores)] if forecast.scores is not None else []
     stop = gettext(".")
     return Markup("" if formats.is_chinese() else " ").join(linked(one, to.forecast()) + stop for one in said)

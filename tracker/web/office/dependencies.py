@@ -6,7 +6,7 @@ from typing import Any, cast
 from flask import abort, request
 from flask_babel import gettext
 from wtforms import IntegerField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
+from wtforms.validators import InputRequired, Length, ValidationError
 from wtforms.widgets import HiddenInput
 
 from tracker.actions import dependencies
@@ -24,7 +24,7 @@ from tracker.web.access import requires, viewer
 from tracker.web.acting import recorded_now
 from tracker.web.ambient import ambient_url
 from tracker.web.edit_page import Answer, Button, EditPage, edited
-from tracker.web.fields import SuggestedField, cleaned, options
+from tracker.web.fields import SuggestedField, WholeNumberField, cleaned, options
 from tracker.web.forms import StrictForm
 from tracker.web.forms import lazy_label as _l
 from tracker.web.office import blueprint
@@ -51,9 +51,9 @@ class DependencyForm(StrictForm):
         _l("Other milestone"), description=_l("Task code and number, such as C2/3; begin to type for suggestions"),
         filters=[cleaned], validators=[InputRequired(), Length(max=LONGEST_TEXT)],
     )  # fmt: skip
-    lag = IntegerField(
-        _l("Lag, working days"), description=_l("What it takes at least from the first to the one that waits"),
-        validators=[InputRequired(), NumberRange(0, LONGEST_LAG)],
+    lag = WholeNumberField(
+        _l("Lag, working days"), least=0, most=LONGEST_LAG,
+        description=_l("What it takes at least from the first to the one that waits"),
     )  # fmt: skip
     note = TextAreaField(
         _l("Note"), description=_l("What is handed over"), filters=[cleaned], validators=[Length(max=LONGEST_TEXT)]

@@ -19,7 +19,7 @@ from tracker.web.access import requires, viewer
 from tracker.web.acting import recorded_now
 from tracker.web.ambient import ambient_url
 from tracker.web.edit_page import Answer, Button, EditPage, edited
-from tracker.web.extension_wording import asker, ground_word
+from tracker.web.extension_wording import asker, ground_word, remarks
 from tracker.web.fields import DayField, cleaned
 from tracker.web.forms import StrictForm
 from tracker.web.forms import lazy_label as _l
@@ -89,6 +89,7 @@ def grant_extension(extension_id: int) -> Answer:
         ),
         said=gettext("Extension granted: milestone %(number)s of %(code)s.", number=row.number, code=row.task_code),
         done_href=task_href(row),
+        remarks=lambda: remarks(form.granted_on.data, frame),
     )
 
 
@@ -175,6 +176,7 @@ def facts_of(row: ExtensionRow, milestone: MilestoneRow) -> tuple[tuple[str, str
     facts = [
         *dates_of(milestone),
         (gettext("Asked for"), formats.date_text(asked.wanted_on)),
+        *((gettext("Look twice"), remark) for remark in remarks(asked.wanted_on, frame)),
         (gettext("Filed"), filed),
         (gettext("Ground"), ground_word(asked.ground)),
         (gettext("Reason"), asked.reason),

@@ -19,7 +19,7 @@ from tracker.web.access import requires, viewer
 from tracker.web.acting import recorded_now
 from tracker.web.ambient import ambient_url
 from tracker.web.edit_page import Answer, Button, EditPage, edited
-from tracker.web.extension_wording import chosen_ground, ground_choices
+from tracker.web.extension_wording import chosen_ground, ground_choices, remarks
 from tracker.web.fields import DayField, NumberField, cleaned, options
 from tracker.web.forms import StrictForm
 from tracker.web.forms import lazy_label as _l
@@ -187,6 +187,7 @@ def replan_milestone(code: str, number: int) -> Answer:
         ),
         said=gettext("Milestone %(number)s of %(code)s re-planned.", number=number, code=code),
         done_href=ambient_url("plan.task", code=code),
+        remarks=lambda: remarks(form.baseline_on.data, frame),
     )
 
 

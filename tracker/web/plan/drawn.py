@@ -52,6 +52,7 @@ def trend_line(
     state = row.record.state
     trend = milestone_trend(row, history, frame, since=since or since_of(frame))
     return TrendLine(
+        number=state.number,
         label=label,
         points=history.of(row.record.state.id),
         original_on=state.original_on,

@@ -13,6 +13,7 @@ from tracker.queries.extensions import ExtensionRow
 from tracker.queries.frame import Frame
 from tracker.queries.portfolio_rows import TaskRow
 from tracker.web.access import viewer
+from tracker.web.extension_wording import remarks
 from tracker.web.plan.editing import may_edit
 from tracker.web.shell import is_looking_back, present_view, works_live
 
@@ -20,12 +21,13 @@ from tracker.web.shell import is_looking_back, present_view, works_live
 @dataclass(frozen=True, slots=True)
 class OpenRequest:
     """A request that waits, for how many working days, whether its date has fallen due since or its milestone is
-    claimed to be done, and whether the viewer may take it back."""
+    claimed to be done, what is unusual about the day asked for, and whether the viewer may take it back."""
 
     row: ExtensionRow
     waits: int
     fell_due: bool
     is_claimed: bool
+    remarks: tuple[str, ...]
     may_withdraw: bool
 
 
@@ -81,6 +83,7 @@ def _open(row: ExtensionRow, frame: Frame, *, is_claimed: bool) -> OpenRequest:
         waits=waiting_workdays(row.extension.valid_on, frame.plan.calendar, as_of=day),
         fell_due=row.extension.fell_due(day),
         is_claimed=is_claimed,
+        remarks=remarks(row.extension.wanted_on, frame),
         may_withdraw=not is_looking_back() and may_withdraw(row.extension, person.scope, person.username),
     )
 

@@ -164,10 +164,11 @@ def _fan(data: ForecastRecord, result: FinishForecast) -> Plot | None:
         title=finish_titles.fan(result),
         subtitle=gettext(
             "Weighted milestones, per cent of the plan: planned and earned as steps; blue: forecast, light P10 to P90, "
-            "darker P20 to P80, dotted P50; above, the finish"
+            "darker P20 to P80, dotted P50; above, the finish in the same shades, diamond P50, line or arrow P80"
         ),
         height=finish_fan.HEIGHT,
         table=_fan_table(result.fan),
+        note=finish_titles.fan_below(result) or "",
         narrow=finish_fan.figure(data.curve, result, narrow=True),
         narrow_height=finish_fan.NARROW_HEIGHT,
     )

@@ -65,6 +65,12 @@ register(
         # Titles of figures.
         "forecast.fan_keeps": said("Most draws finish by the plan's end, %(ends_on)s"),
         "forecast.fan_misses": said("Most draws do not finish by the plan's end, %(ends_on)s"),
+        "forecast.fan_below": said(
+            "The dotted line ends at %(share)s: in half of the draws at least %(rest)s of the weight slips further "
+            "than anything on record",
+            share=formats.percent,
+            rest=formats.percent,
+        ),
         "forecast.score_early": counted(
             "Scored on %(count)s milestone so far, too few to judge",
             "Scored on %(count)s milestones so far, too few to judge",
@@ -145,7 +151,6 @@ register(
         ),
         "reliability.across": said("Chance forecast"),
         "reliability.right": said("as forecast"),
-        "reliability.count": said("n = %(count)s"),
         "reliability.hover": said(
             "<b>%(share)s came true</b><br>%(kept)s of %(count)s milestones, interval %(low)s to %(high)s<br>"
             "%(chance)s forecast on average",
