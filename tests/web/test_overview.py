@@ -74,7 +74,7 @@ def test_below_the_curve_stand_the_forecast_before_and_the_score_of_all(reader: 
     forecast = page(reader, "/forecast?period=2020-03")
     (before,) = [dt.find_next("dd").b for dt in forecast.select("dt") if joined(dt).startswith("The report before")]
     day = joined(before).replace("after ", "later than ")
-    assert joined(note).startswith(f"The same forecast one report earlier, February 2020: {day}.")
+    assert f"The same forecast one report earlier, February 2020: {day}." in joined(note)
     (brier,) = [row.select_one("td") for row in forecast.select("tr") if joined(row.th) == "This forecast"]
     (resolved,) = re.findall(r"scored on (\d+) milestones", joined(forecast.select_one(".standfirst")))
     shown = re.search(r"Score of past forecasts: Brier ([\d.]+) over (\d+) milestones", joined(note))
