@@ -72,9 +72,9 @@ def test_the_units_own_date_stands_below_the_forecast(reader: Browser) -> None:
 def test_below_the_curve_stand_the_forecast_before_and_the_score_of_all(reader: Browser) -> None:
     note = found_note(page(reader))
     forecast = page(reader, "/forecast?period=2020-03")
-    (before,) = [dt.find_next("dd").b for dt in forecast.select("dt") if joined(dt) == "The report before"]
+    (before,) = [dt.find_next("dd").b for dt in forecast.select("dt") if joined(dt).startswith("The report before")]
     day = joined(before).replace("after ", "later than ")
-    assert joined(note).startswith(f"The same forecast one report earlier, February 2020: {day}.")
+    assert f"The same forecast one report earlier, February 2020: {day}." in joined(note)
     (brier,) = [row.select_one("td") for row in forecast.select("tr") if joined(row.th) == "This forecast"]
     (resolved,) = re.findall(r"scored on (\d+) milestones", joined(forecast.select_one(".standfirst")))
     shown = re.search(r"Score of past forecasts: Brier ([\d.]+) over (\d+) milestones", joined(note))
@@ -208,6 +208,14 @@ def test_a_sourced_kpi_shows_its_source_and_leads_to_its_page(reader: Browser) -
     link = tiles[0].select_one("h3 a")
     assert link is not None
     assert text(tiles[0].select_one(".kpi__val")).split()[0] in text(page(reader, str(link["href"])).h1)
+
+
+def test_the_file_words_a_kpi_as_its_page_does(reader: Browser) -> None:
+    shown = {row["id"]: text(row.select("td")[2]) for row in page(reader, "/kpis?period=2020-03").select("tr[id]")}
+    listed = csv.DictReader(io.StringIO(reader.get("/overview/kpis.csv?period=2020-03").data.decode("utf-8-sig")))
+    found = {row["Code"]: row for row in listed}
+    assert {code: row["Status"] for code, row in found.items()} == {code: shown[code] for code in found}
+    assert {row["Target is met at"] for row in found.values()} == {"≥", "≤"}
 
 
 def test_a_month_still_open_is_not_shown_as_reported(reader: Browser) -> None:

@@ -286,10 +286,20 @@ def test_the_milestones_headline_is_true_of_the_rows_behind_it(reader):
     accepted, total, overdue, late, open_ones = (int(figure) for figure in figures.groups())
     rows = read_csv(reader.get(f"/milestones?{MARCH}&format=csv"))
     assert len(rows) == total
-    assert sum(row["Completion"] == "verified" for row in rows) == accepted
+    assert sum(row["Completion"] == "accepted" for row in rows) == accepted
     assert sum(row["Overdue, wd"] != "0" for row in rows) == overdue
     assert sum(not row["Reached"] for row in rows) == open_ones
     assert sum(not row["Reached"] and int(row["Slip, wd"]) > 0 for row in rows) == late
+
+
+def test_the_file_words_a_completion_as_the_page_does(reader):
+    page = soup(reader.get(f"/milestones?{MARCH}"))
+    shown = {words(row.select("td")[8]) for row in page.select("#rows tbody tr")}
+    assert shown <= {row["Completion"] for row in read_csv(reader.get(f"/milestones?{MARCH}&format=csv"))}
+    assert {"accepted", "not due"} <= shown
+    history = words(soup(reader.get(f"/tasks/B1?{MARCH}")).select_one("#history"))
+    assert " accepted, " in history
+    assert "verified" not in history
 
 
 def test_each_filter_of_milestones_leaves_as_many_as_it_says(reader):

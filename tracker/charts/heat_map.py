@@ -112,4 +112,4 @@ def title(data: HeatMap) -> Message:
 
 
 def _counted(unit: UnitLabel, count: int) -> Bilingual:
-    return Bilingual(f"{unit.short.zh} {count}", f"{unit.short.en} {count}")
+    return Bilingual(f"{unit.short.zh}{count}", f"{unit.short.en} {count}")

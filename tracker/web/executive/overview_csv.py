@@ -20,6 +20,7 @@ from tracker.web.executive import blueprint
 from tracker.web.executive.curve_plot import curve_columns, fan_cells
 from tracker.web.executive.overview import present
 from tracker.web.file_names import file_name
+from tracker.web.kpi_text import target_sign, tile_word
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,7 @@ def _kpis(data: Overview) -> Sheet:
         gettext("Value"),
         gettext("Measure"),
         gettext("Target"),
+        gettext("Target is met at"),
         gettext("Status"),
         gettext("Change since the month before"),
         gettext("Units reported"),
@@ -111,7 +113,8 @@ def _kpis(data: Overview) -> Sheet:
             tile.value if tile.value is None else formats.half_up(tile.value, tile.decimals),
             formats.in_language(tile.measure),
             tile.target,
-            wording.rag_word(tile.rag),
+            target_sign(tile.direction),
+            tile_word(tile),
             tile.change if tile.change is None else formats.half_up(tile.change, tile.decimals),
             len(tile.reported),
             tile.expected,

@@ -16,7 +16,7 @@ blueprint.add_app_template_filter(scope_word)
 
 @blueprint.app_template_filter()
 def choice_word(value: str) -> str:
-    """Return the word for a cause, a completion or a supporting unit's stage."""
+    """Return the word for a cause or a supporting unit's stage."""
     return formats.in_language(CHOICES[str(value)])
 
 

@@ -15,7 +15,7 @@ from tracker.domain.kpis import LEAST_COVERAGE
 from tracker.domain.months import Month
 from tracker.domain.permissions import Permission
 from tracker.queries.frame import Frame
-from tracker.queries.kpi_tiles import kpi_tile, kpi_trend
+from tracker.queries.kpi_tiles import is_by_unit, kpi_tile, kpi_trend
 from tracker.queries.kpis import KpiMonth, KpiRow, kpi_rows
 from tracker.queries.plan_names import all_units
 from tracker.queries.portfolio_rows import UnitRef
@@ -23,7 +23,7 @@ from tracker.queries.spans import span_of_report
 from tracker.web import formats, wording
 from tracker.web.access import requires, viewer
 from tracker.web.ambient import ambient_url
-from tracker.web.kpi_text import target_text, target_value
+from tracker.web.kpi_text import judged_word, target_sign, target_text, target_value, tile_word
 from tracker.web.plan import blueprint
 from tracker.web.plan.downloads import csv_answer
 from tracker.web.plan.kpi_wording import PHRASES
@@ -150,6 +150,7 @@ def _columns() -> list[str]:
         gettext("Value"),
         gettext("Measure"),
         gettext("Target"),
+        gettext("Target is met at"),
         gettext("Status"),
         gettext("Source"),
     ]
@@ -160,18 +161,22 @@ def _cells(row: KpiRow) -> list[list[CsvValue]]:
     definition = row.definition
     units = {unit.id: unit.code for unit in row.units}
     name, measure = formats.in_language(definition.name), formats.in_language(definition.measure)
+    sign, by_unit = target_sign(definition.direction), is_by_unit(row)
     lines: list[list[CsvValue]] = []
     for month in row.months:
         head: list[CsvValue] = [definition.code, name, str(month.month)]
         target = month.target.value if month.target else None
+        word = judged_word(
+            month.rag, definition.direction, month.group.value, is_by_unit=by_unit, is_partial=month.group.is_partial
+        )
         value = None if month.group.value is None else formats.half_up(month.group.value, definition.decimals)
-        group = [gettext("All units"), None, None, value, measure, target, wording.rag_word(month.rag), None]
+        group = [gettext("All units"), None, None, value, measure, target, sign, word, None]
         lines.append([*head, *group])
         for unit_id, reading in month.by_unit.items():
             own = row.unit_targets.get((unit_id, month.month))
             amounts = reading.amounts
             known = None if reading.value is None else formats.half_up(reading.value, definition.decimals)
-            figures = [amounts.numerator, amounts.denominator, known, measure, own.value if own else None]
+            figures = [amounts.numerator, amounts.denominator, known, measure, own.value if own else None, sign]
             lines.append([*head, units[unit_id], *figures, None, reading.citation])
     return lines
 
@@ -179,4 +184,5 @@ def _cells(row: KpiRow) -> list[list[CsvValue]]:
 wording.register(PHRASES)
 blueprint.add_app_template_filter(target_text)
 blueprint.add_app_template_filter(target_value)
+blueprint.add_app_template_filter(tile_word)
 blueprint.add_app_template_filter(wording.plain, "plain_number")

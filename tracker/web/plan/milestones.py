@@ -1,6 +1,7 @@
 """All milestones of the plan: where they stand on the calendar, and how their forecasts moved."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from flask import Response, render_template, request
 from flask_babel import gettext
@@ -8,7 +9,6 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from tracker.documents.csv_file import CsvValue
 from tracker.domain.permissions import Permission, Scope
-from tracker.domain.plan_hints import CHOICES
 from tracker.queries.forecast_history import forecast_history
 from tracker.queries.frame import Frame
 from tracker.queries.link_rows import link_rows
@@ -18,6 +18,7 @@ from tracker.web import formats
 from tracker.web.access import requires, viewer
 from tracker.web.page_cache import cached_body
 from tracker.web.plan import blueprint
+from tracker.web.plan.completion_wording import standing_word
 from tracker.web.plan.downloads import csv_answer, per_cent
 from tracker.web.plan.gantt_file import gantt_answer
 from tracker.web.plan.milestones_page import (
@@ -73,16 +74,16 @@ def _file(asked: Chosen, left: Sequence[MilestoneOfTask], frame: Frame, query: M
     )  # fmt: skip
     found = ordered(asked.rows, query.sort, descending=query.descending)
     trends = asked.trends
-    cells = (tuple(_cells(row, trends.get(row.milestone.record.state.id))) for row in (*found, *left))
+    cells = (tuple(_cells(row, trends.get(row.milestone.record.state.id), frame.view.as_of)) for row in (*found, *left))
     return csv_answer("milestones", frame.view, columns, cells)
 
 
-def _cells(row: MilestoneOfTask, trend: MilestoneTrend | None) -> Iterator[CsvValue]:
+def _cells(row: MilestoneOfTask, trend: MilestoneTrend | None, as_of: date) -> Iterator[CsvValue]:
     milestone, record, state = row.milestone, row.milestone.record, row.milestone.record.state
     yield from (row.task.code, state.number, record.name.zh, record.name.en, milestone.unit.code)
     yield from (per_cent(record.share), state.original_on, state.baseline_on, milestone.expected_on)
     yield from (milestone.slip, milestone.moved, milestone.overdue, state.moves)
-    yield formats.in_language(CHOICES[state.completion.value]) if state.completion.value in CHOICES else ""
+    yield standing_word(state, as_of)
     yield from (state.actual_on, record.evidence)
     yield formats.listed([pattern_word(pattern) for pattern in trend.patterns]) if trend is not None else None
     pace = trend.pace if trend is not None else None

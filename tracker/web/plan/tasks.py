@@ -5,7 +5,6 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from tracker.domain.permissions import Permission
-from tracker.domain.plan_hints import CHOICES
 from tracker.domain.replans import numbered_plans
 from tracker.domain.revisions import Moment
 from tracker.domain.task_history import Judged, task_history
@@ -24,6 +23,7 @@ from tracker.web import formats
 from tracker.web.access import requires, viewer
 from tracker.web.plan import blueprint
 from tracker.web.plan.claims_block import chance_tile, claims_block
+from tracker.web.plan.completion_wording import standing_word
 from tracker.web.plan.concerns_page import concerns_block, evidence_block
 from tracker.web.plan.downloads import csv_answer, per_cent
 from tracker.web.plan.editing import may_edit
@@ -90,7 +90,7 @@ def _file(found: TaskRow, frame: Frame) -> Response:
     cells = []
     for row in (*found.milestones, *found.dropped):
         record, state = row.record, row.record.state
-        completion = formats.in_language(CHOICES[state.completion.value]) if state.completion.value in CHOICES else ""
+        completion = standing_word(state, frame.view.as_of)
         cells.append(
             (
                 state.number, record.name.zh, record.name.en, row.unit.code, per_cent(record.share), state.original_on,
