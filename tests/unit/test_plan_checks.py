@@ -446,3 +446,12 @@ def test_tasks_the_first_reports_say_nothing_of_may_have_joined_later() -> None:
     assert [(p.sheet, p.row, p.column, p.params["count"]) for p in warned] == [("tasks", 3, "joined_on", 1)]
     put("tasks", 3, joined_on=date(2020, 3, 2))(sheets)
     assert "import.first_told_late" not in {p.code for p in compared(sheets).warnings}
+
+
+def test_a_year_without_working_days_is_named_once_a_sheet() -> None:
+    sheets = library()
+    sheets["plan"][0]["ends_on"] = date(2030, 12, 31)
+    for row, day in zip(sheets["milestones"], (date(2029, 3, 1), date(2029, 4, 2), date(2030, 1, 8)), strict=False):
+        row["original_on"] = day
+    years = [p.params["day"].year for p in compared(sheets).errors if p.code == "import.day_outside_calendar"]
+    assert years == [2030, 2029, 2030]

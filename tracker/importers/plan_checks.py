@@ -87,14 +87,15 @@ def plan_frame(scene: Scene) -> Iterator[Problem]:
 
 
 def days(scene: Scene) -> Iterator[Problem]:
-    """Find days outside the plan, and days in years whose working days are not published."""
-    calendar = scene.calendar
+    """Find days outside the plan, and years whose working days are not published: each at the first day of a sheet."""
+    calendar, named = scene.calendar, set[tuple[str, int]]()
     for sheet, rows in scene.file.items():
         columns = [c.key for c in BY_KEY[sheet].columns if c.kind is Kind.DATE]
         for row in rows:
             for column in columns:
                 day = row.day(column)
-                if day and not calendar.covers(day):
+                if day and not calendar.covers(day) and (sheet, day.year) not in named:
+                    named.add((sheet, day.year))
                     first, last = calendar.years or (0, 0)
                     yield problem(row, column, "import.day_outside_calendar", day=day, first=str(first), last=str(last))
     plan = scene.plan

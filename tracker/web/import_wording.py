@@ -143,7 +143,8 @@ register(
         ),
         "import.day_outside_calendar": said(
             "The working days of %(day)s are not known; they are published for %(first)s to %(last)s."
-            " Correct the date, add the year under Office, Working days, or use the calendar Monday to Friday."
+            " Correct the date, or use the calendar Monday to Friday; in a plan that is there already the year can be"
+            " added under Office, Working days."
         ),
         "import.dependency_itself": said("A milestone cannot wait for itself. Correct one of the two."),
         "import.dependency_lag": said("A lag is a whole number of working days from 0 to %(limit)s; %(value)s is not."),
