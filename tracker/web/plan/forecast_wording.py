@@ -50,8 +50,8 @@ register(
         ),
         # Why there is none.
         "forecast.too_few": counted(
-            "No forecast of the finish yet: %(count)s milestone has come due, %(needed)s are needed",
-            "No forecast of the finish yet: %(count)s milestones have come due, %(needed)s are needed",
+            "No forecast of the finish yet: forecasts of %(count)s milestone could be scored, %(needed)s are needed",
+            "No forecast of the finish yet: forecasts of %(count)s milestones could be scored, %(needed)s are needed",
         ),
         "forecast.no_skill": said(
             "No forecast of the finish: over %(count)s milestones it was no better than the base rate"
