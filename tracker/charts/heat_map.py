@@ -112,4 +112,5 @@ def title(data: HeatMap) -> Message:
 
 
 def _counted(unit: UnitLabel, count: int) -> Bilingual:
-    return Bilingual(f"{unit.short.zh}{count}", f"{unit.short.en} {count}")
+    gap = " " if unit.short.zh.isascii() else ""
+    return Bilingual(f"{unit.short.zh}{gap}{count}", f"{unit.short.en} {count}")
