@@ -1,5 +1,6 @@
 """What pages open with is ready before somebody asks."""
 
+import pytest
 from flask import Flask
 
 from tests.factories.plans import small_plan
@@ -31,3 +32,10 @@ def test_without_a_plan_there_is_nothing_to_make_ready(app: Flask) -> None:
         assert data_version(SCOPE) is None
         warming.make_ready()
     assert len(store) == 0
+
+
+def test_every_template_compiles_before_somebody_asks(app: Flask, caplog: pytest.LogCaptureFixture) -> None:
+    warming.compile_templates(app)
+    kept = {name for _, name in app.jinja_env.cache}
+    assert kept == set(app.jinja_env.list_templates())
+    assert not caplog.records

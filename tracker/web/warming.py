@@ -1,4 +1,4 @@
-"""Read models made ready in the background, so that nobody waits for them after a start or a change.
+"""Templates and read models made ready in the background, so that nobody waits for them after a start or a change.
 
 A large plan's forecast takes seconds to learn. Each process has its own memory, and any of them may have written: the
 data's version tells that there is something new.
@@ -9,6 +9,7 @@ import time
 from threading import Thread
 
 from flask import Flask
+from jinja2 import TemplateError
 
 from tracker.domain.permissions import Role, Scope
 from tracker.queries.end_game import end_game_record
@@ -30,6 +31,7 @@ def start(app: Flask) -> None:
 
 
 def _keep_ready(app: Flask) -> None:
+    compile_templates(app)
     ready = seen = None
     while True:
         try:
@@ -43,6 +45,15 @@ def _keep_ready(app: Flask) -> None:
             # The page that is asked for will say it to its reader; this goes on with the next change.
             _log.exception("The read models could not be made ready")
         time.sleep(EVERY_SECONDS)
+
+
+def compile_templates(app: Flask) -> None:
+    """Compile every template; the environment keeps them, so that no page is the first of its kind."""
+    for name in app.jinja_env.list_templates():
+        try:
+            app.jinja_env.get_template(name)
+        except TemplateError:
+            _log.exception("A template could not be compiled")
 
 
 def make_ready() -> None:
