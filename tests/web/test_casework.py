@@ -56,7 +56,7 @@ def test_the_office_and_the_lead_unit_raise_what_the_task_page_then_shows(staffe
     (link,) = (a for a in page.select("#concerns a.btn") if words(a) == "Issue")
     assert browser.post(link["href"], ISSUE).status_code == 302
     block = soup(browser.get("/tasks/P1")).select_one("#concerns")
-    assert words(block.h2) == "One risk, issue or decision is open, and not overdue"
+    assert words(block.h2) == "One issue is open, and not overdue"
     assert words(block.select_one("tbody tr")).startswith(
         "Issue 1 Network is down Since Friday Li Na 20 Apr still open"
     )
