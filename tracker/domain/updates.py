@@ -181,15 +181,13 @@ def outside_plan(day: date, bounds: Bounds, where: str) -> list[Refusal]:
 
 
 def planned_day_remarks(day: date, bounds: Bounds) -> list[Message]:
-    """Return what is unusual about a day the plan may move to, and is allowed: after the plan's end, or no working day.
-
-    The calendar knows the day.
-    """
+    """Return what is unusual about a day the plan may move to, and is allowed: after the plan's end, or no working day
+    of a year that the calendar knows."""
     remarks = []
     if day > bounds.ends_on:
         days = (day - bounds.ends_on).days
         remarks.append(Message("planned_day.after_plan", {"day": day, "days": days, "ends_on": bounds.ends_on}))
-    if not bounds.calendar.is_workday(day):
+    if bounds.calendar.covers(day) and not bounds.calendar.is_workday(day):
         remarks.append(Message("planned_day.no_workday", {"day": day}))
     return remarks
 
