@@ -225,7 +225,8 @@ def _labels(
     """Return the names at the line ends, moved apart; the others are left to the table."""
     whole = (last - first).days
     places = [(line.expected_on - first).days / whole * pixels for line in named]
-    moved = spread(places, gap=gap, low=0, high=float(pixels))
+    # Half of the highest one stands above its place, and the picture ends there.
+    moved = spread(places, gap=gap, low=0, high=float(min(pixels, pixels + MARGIN["t"] - gap / 2)))
     return [
         {
             "x": 1,
