@@ -112,8 +112,8 @@ explain_with(
         Explanation(
             "score", _F, _l("Brier score and skill"),
             _l("The mean squared difference of chance and outcome: 0 is perfect, 0.25 a coin. Skill is the share by "
-               "which it beats a rival. Asked at each report of open milestones due within %(horizon)s months, or by the "
-               "next report where these are further apart."),
+               "which it beats a rival. Asked at each report of open milestones due within %(horizon)s months, or by "
+               "the next report where these are further apart."),
             _l("Forecasts made again from what was on record at each month end"),
         ),
         Explanation(
