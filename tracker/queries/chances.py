@@ -87,7 +87,7 @@ def chance_of(task: TaskRow, rows: Portfolio, found: Chances) -> TaskChance | No
 def chances(scope: Scope, frame: Frame) -> Chances | Message | None:
     """Return what gives tasks their chances in the frame's view, or why they have none: the gate of B4 is closed.
 
-    None before the first published month and outside the calendar. Fourteen statements at most.
+    None before the first published month and outside the calendar. Fifteen statements at most.
     """
     plan = frame.plan
     assert plan is not None, "a page without a plan has no chances"

@@ -47,7 +47,7 @@ class EndGameRecord:
 
 
 def end_game_record(scope: Scope, frame: Frame) -> EndGameRecord:
-    """Return the end game in the frame's view. At most 30 statements, whatever the plan's size."""
+    """Return the end game in the frame's view. At most 33 statements, whatever the plan's size."""
     return kept("end_game", frame, lambda: _read(scope, frame))
 
 

@@ -43,7 +43,7 @@ class ForecastRecord:
 def finish_forecast(scope: Scope, frame: Frame) -> FinishForecast | NotYet:
     """Return the finish as forecast in the frame's view, or why it is not.
 
-    Fourteen statements at most, whatever the size of the plan.
+    Fifteen statements at most, whatever the size of the plan.
     """
     return finish_study.forecast(record(scope, frame))
 
@@ -51,13 +51,13 @@ def finish_forecast(scope: Scope, frame: Frame) -> FinishForecast | NotYet:
 def scored_forecast(scope: Scope, frame: Frame) -> ScoredForecast:
     """Return the finish as forecast in the frame's view, with its score and the forecast before it.
 
-    Fourteen statements at most, whatever the size of the plan.
+    Fifteen statements at most, whatever the size of the plan.
     """
     return kept("scored_forecast", frame, lambda: finish_study.scored(record(scope, frame)))
 
 
 def forecast_record(scope: Scope, frame: Frame) -> ForecastRecord:
-    """Return the forecast with its scores and history. At most 37 statements, whatever the plan's size."""
+    """Return the forecast with its scores and history. At most 40 statements, whatever the plan's size."""
     return kept("forecast_record", frame, lambda: _forecast_record(scope, frame))
 
 

@@ -20,7 +20,7 @@ from tracker.queries.plan_then import added_since, milestone_subject, plan_then,
 
 
 def record(scope: Scope, frame: Frame) -> Record:
-    """Return everything on record of the milestones in the view. Thirteen statements at most."""
+    """Return everything on record of the milestones in the view. Fourteen statements at most."""
     return kept("record", frame, lambda: _read(scope, frame))
 
 
