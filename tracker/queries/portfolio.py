@@ -56,8 +56,8 @@ from tracker.queries.scope import scope_words
 
 
 def portfolio(scope: Scope, frame: Frame) -> Portfolio:
-    """Return the plan as known in the frame's view. Seventeen statements at most, whatever the plan's size, and those of
-    the chances where they vote."""
+    """Return the plan as known in the frame's view. Seventeen statements at most, whatever the plan's size, and those
+    of the chances where they vote."""
     return kept("portfolio", frame, lambda: _read(scope, frame))
 
 
