@@ -36,9 +36,10 @@ def when_text(span: Span) -> str:
 
 
 def continued(message: Message) -> str:
-    """Return a sentence as it goes on after another clause: `likely finish 5 May 2021`."""
+    """Return a sentence as it goes on after another clause: `likely finish 5 May 2021`. Chinese has no such letters,
+    and a name like P50 keeps its own."""
     text = sentence(message)
-    return text[:1].lower() + text[1:]
+    return text if formats.is_chinese() else text[:1].lower() + text[1:]
 
 
 def month_of(day: date) -> str:
