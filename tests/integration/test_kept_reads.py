@@ -74,6 +74,17 @@ def test_the_cache_forgets_what_was_used_longest_ago() -> None:
     assert cache.get("b", lambda: "second b") == "second b"
 
 
+def test_a_newer_version_takes_the_place_of_the_older_one() -> None:
+    cache = KeptReads(keep=2)
+    cache.get("settled", lambda: "first")
+    for version in range(3):
+        found = cache.get("changing", lambda version=version: f"version {version}", version=version)
+        assert found == f"version {version}"
+        assert cache.get("changing", lambda: "read again", version=version) is found
+    assert cache.get("settled", lambda: "read again") == "first"
+    assert len(cache) == 2
+
+
 def test_readers_who_ask_together_get_one_rendering() -> None:
     cache, made, started = KeptReads(), [], Event()
 

@@ -1,8 +1,8 @@
 """Read models kept in memory while the data stays the same.
 
-Every writing transaction raises the data's version, and the version is part of the key: what is kept is never older
-than the data. What was known long ago outlives the reports that come in since, which do not change it. Read models are
-frozen, so that all readers can share one.
+Every writing transaction raises the data's version, and what is kept is kept with it: it is never older than the data.
+What was known long ago outlives the reports that come in since, which do not change it. Read models are frozen, so that
+all readers can share one.
 """
 
 from collections import OrderedDict
@@ -28,10 +28,11 @@ Read = TypeVar("Read")
 
 
 class KeptReads:
-    """The most recently used read models of one process."""
+    """The most recently used read models of one process, each in its newest version only: what changes often takes no
+    room from what does not."""
 
     def __init__(self, keep: int = KEEP) -> None:
-        self._reads: OrderedDict[Hashable, object] = OrderedDict()
+        self._reads: OrderedDict[Hashable, tuple[Hashable, object]] = OrderedDict()
         self._turns: dict[Hashable, Lock] = {}
         self._lock = Lock()
         self._keep = keep
@@ -39,27 +40,36 @@ class KeptReads:
     def __len__(self) -> int:
         return len(self._reads)
 
-    def get(self, key: Hashable, read: Callable[[], Read]) -> Read:
-        """Return what is kept under the key, or read and keep it; others who ask meanwhile wait for it."""
+    def get(self, key: Hashable, read: Callable[[], Read], *, version: Hashable = None) -> Read:
+        """Return what is kept under the key in this version, or read and keep it instead of the one kept so far; others
+        who ask meanwhile wait for it."""
+        turn_key = (key, version)
         with self._lock:
-            if key in self._reads:
-                self._reads.move_to_end(key)
-                return cast(Read, self._reads[key])
-            turn = self._turns.setdefault(key, Lock())
+            if (held := self._held(key, version)) is not None:
+                return cast(Read, held[1])
+            turn = self._turns.setdefault(turn_key, Lock())
         with turn:
             with self._lock:
-                if key in self._reads:
-                    return cast(Read, self._reads[key])
+                if (held := self._held(key, version)) is not None:
+                    return cast(Read, held[1])
             try:
                 found = read()
             finally:
                 with self._lock:
-                    self._turns.pop(key, None)
+                    self._turns.pop(turn_key, None)
             with self._lock:
-                self._reads[key] = found
+                self._reads[key] = (version, found)
+                self._reads.move_to_end(key)
                 while len(self._reads) > self._keep:
                     self._reads.popitem(last=False)
         return found
+
+    def _held(self, key: Hashable, version: Hashable) -> tuple[Hashable, object] | None:
+        held = self._reads.get(key)
+        if held is None or held[0] != version:
+            return None
+        self._reads.move_to_end(key)
+        return held
 
 
 def kept(name: str, frame: Frame, read: Callable[[], Read]) -> Read:
@@ -73,8 +83,8 @@ def kept(name: str, frame: Frame, read: Callable[[], Read]) -> Read:
     plan = frame.plan
     # Rules and calendar belong to the key: a page may ask what others would do. So do the periods: seen from an
     # earlier day, a report was not closed yet.
-    key = (name, frame.view, frame.periods, frame.rules, plan.calendar, plan.today, version_shown(frame))
-    return store.get(key, read)
+    key = (name, frame.view, frame.periods, frame.rules, plan.calendar, plan.today)
+    return store.get(key, read, version=version_shown(frame))
 
 
 def version_shown(frame: Frame) -> Hashable:
@@ -95,4 +105,5 @@ def kept_as_said(name: Hashable, tables: Sequence[Any], view: View, read: Callab
     store: KeptReads | None = current_app.extensions.get("kept_reads")
     if store is None or is_writing():
         return read()
-    return store.get((name, str(db.engine.url), view.as_of, view.known_at, rows_known(tables, view)), read)
+    key = (name, str(db.engine.url), view.as_of, view.known_at)
+    return store.get(key, read, version=rows_known(tables, view))

@@ -1,7 +1,7 @@
 """Rendered page bodies, kept until the data changes.
 
 What is kept is the part of a page that is the same for everyone of a role: no name, no token, no message to one
-person. The data's version is part of the key, so a body is never older than the data it shows.
+person. A body is kept with the data's version, so that it is never older than the data it shows.
 """
 
 from collections.abc import Callable
@@ -34,6 +34,6 @@ def cached_body(frame: Frame, render: Callable[[], str], *, tells_present: bool 
         viewer().scope,
         frame.view,
         frame.plan.today,
-        frame.plan.data_version if tells_present else version_shown(frame),
     )
-    return bodies.get(key, lambda: Markup(render()))
+    version = frame.plan.data_version if tells_present else version_shown(frame)
+    return bodies.get(key, lambda: Markup(render()), version=version)
