@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tracker import clock
 from tracker.domain.calendar_years import period_moves, typed_days, year_as_typed, year_refusals
 from tracker.domain.holidays import holiday_name
 from tracker.domain.months import Month
@@ -161,13 +162,13 @@ def periods_of(starts_on: date, ends_on: date) -> list[ReportingPeriod]:
 
 def test_the_days_of_the_cycle_are_read_from_the_periods():
     usual = periods_of(date(2020, 1, 1), date(2020, 6, 30))
-    assert cycle_days(usual, STATE_COUNCIL) == CycleDays((3,), (5,))
+    assert cycle_days(usual, STATE_COUNCIL, clock.business_day) == CycleDays((3,), (5,))
     published = datetime(2020, 4, 9, 9, tzinfo=UTC)
     march = ReportingPeriod(
         3, usual[2].month, usual[2].opens_on, date(2020, 4, 7), date(2020, 4, 8), None, None, published
     )
-    assert cycle_days([march, *usual], STATE_COUNCIL) == CycleDays((3, 4), (5,), (6,))
-    assert cycle_days([], STATE_COUNCIL) == CycleDays()
+    assert cycle_days([march, *usual], STATE_COUNCIL, clock.business_day) == CycleDays((3, 4), (5,), (6,))
+    assert cycle_days([], STATE_COUNCIL, clock.business_day) == CycleDays()
 
 
 def test_planned_months_on_their_usual_days_move_with_the_calendar():

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
-from tracker import clock
 from tracker.domain.months import Month
 from tracker.domain.refusals import Refusal, Refused
 from tracker.domain.workdays import WorkCalendar
@@ -109,8 +108,10 @@ class CycleDays:
     published: tuple[int, ...] = ()
 
 
-def cycle_days(periods: Sequence[ReportingPeriod], calendar: WorkCalendar) -> CycleDays:
-    """Return the days a plan's periods keep."""
+def cycle_days(
+    periods: Sequence[ReportingPeriod], calendar: WorkCalendar, business_day: Callable[[datetime], date]
+) -> CycleDays:
+    """Return the days a plan's periods keep; `business_day` tells on which day an instant falls."""
 
     def told(day_of: Callable[[ReportingPeriod], date | None]) -> tuple[int, ...]:
         days = [(period.month.last, day_of(period)) for period in periods]
@@ -122,7 +123,7 @@ def cycle_days(periods: Sequence[ReportingPeriod], calendar: WorkCalendar) -> Cy
     return CycleDays(
         told(lambda period: period.due_on),
         told(lambda period: period.closes_on),
-        told(lambda period: clock.business_day(period.published_at) if period.published_at else None),
+        told(lambda period: business_day(period.published_at) if period.published_at else None),
     )
 
 

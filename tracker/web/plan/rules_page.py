@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from flask_babel import gettext
 
+from tracker import clock
 from tracker.domain.periods import CycleDays, cycle_days
 from tracker.domain.rule_book import RuleBook, RulesSet
 from tracker.domain.rule_limits import LIMITS, Limit, RuleGroup
@@ -117,7 +118,7 @@ def _fixed(each: Fixed, kept: Mapping[str, tuple[int, ...]]) -> FixedLine:
 
 def _kept(frame: Frame) -> dict[str, tuple[int, ...]]:
     """Return the days of the reporting cycle as the plan's periods have them, by the name of the usual figure."""
-    days = cycle_days(frame.periods, frame.plan.calendar) if frame.plan else CycleDays()
+    days = cycle_days(frame.periods, frame.plan.calendar, clock.business_day) if frame.plan else CycleDays()
     return {"due_workday": days.due, "close_workday": days.closes, "publish_workday": days.published}
 
 
