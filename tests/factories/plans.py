@@ -6,7 +6,9 @@ from decimal import Decimal
 from typing import Any
 
 from tracker.db import db
+from tracker.domain.bilingual import Bilingual
 from tracker.domain.months import Month
+from tracker.domain.plan_edits import TaskDraft
 from tracker.models.milestones import (
     Dependency,
     Milestone,
@@ -204,6 +206,20 @@ def small_plan(*, tasks: int = 1, today: date = date(2020, 4, 13)) -> SmallPlan:
     db.session.add_all([*(m for pair in milestones for m in pair), *contributions, *periods])
     db.session.commit()
     return SmallPlan(plan, units, rows, milestones, contributions, periods)
+
+
+def redrafted(task: KeyTask) -> TaskDraft:
+    """Return a task as the office wants it: under a new name, with another owner and three times the weight."""
+    return TaskDraft(
+        code=task.code,
+        programme_id=task.programme_id,
+        name=Bilingual("新名", "New name"),
+        aim=Bilingual("", ""),
+        owner="Somebody else",
+        lead_unit_id=task.lead_unit_id,
+        weight=Decimal(3),
+        starts_on=task.starts_on,
+    )
 
 
 def _period(month: Month, today: date) -> Period:

@@ -10,7 +10,7 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import update
 
-from tests.factories.plans import SmallPlan, small_plan
+from tests.factories.plans import SmallPlan, redrafted, small_plan
 from tracker.actions import milestones, tasks
 from tracker.db import db
 from tracker.domain.bilingual import Bilingual
@@ -18,7 +18,7 @@ from tracker.domain.comparison import Field, Presence, headline
 from tracker.domain.finish_bench import bench_of
 from tracker.domain.months import Month
 from tracker.domain.permissions import Role, Scope
-from tracker.domain.plan_edits import MilestoneDraft, TaskDraft
+from tracker.domain.plan_edits import MilestoneDraft
 from tracker.models.accounts import AuditEntry
 from tracker.models.plan import KeyTask, Plan, Programme
 from tracker.models.reporting import Period
@@ -48,16 +48,7 @@ def shown(here: Frame) -> TaskRow:
 def edited(plan: SmallPlan) -> None:
     """The office renames the first task, gives it to somebody else and trebles its weight; a milestone comes in."""
     task = plan.tasks[0]
-    draft = TaskDraft(
-        code=task.code,
-        programme_id=task.programme_id,
-        name=Bilingual("新名", "New name"),
-        aim=Bilingual("", ""),
-        owner="Somebody else",
-        lead_unit_id=task.lead_unit_id,
-        weight=Decimal(3),
-        starts_on=task.starts_on,
-    )
+    draft = redrafted(task)
     tasks.revise(
         scope=SCOPE, task_id=task.id, version=task.version, draft=draft, reason="The board decided", by="office", at=NOW
     )

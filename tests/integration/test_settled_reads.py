@@ -2,13 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
-from decimal import Decimal
 
 import pytest
 from flask import Flask
 from sqlalchemy import update
 
-from tests.factories.plans import SmallPlan, instant, small_plan
+from tests.factories.plans import SmallPlan, instant, redrafted, small_plan
 from tracker import clock
 from tracker.actions import audit, concerns, extensions, milestones, scope, statuses, tasks
 from tracker.actions.milestones import ReplanDraft
@@ -21,7 +20,7 @@ from tracker.domain.extensions import ExtensionDraft
 from tracker.domain.grounds import Ground
 from tracker.domain.months import Month
 from tracker.domain.permissions import Role, Scope
-from tracker.domain.plan_edits import ScopeDraft, TaskDraft
+from tracker.domain.plan_edits import ScopeDraft
 from tracker.domain.rag import Rag
 from tracker.domain.scope import ScopeKind
 from tracker.domain.updates import Forecast
@@ -113,16 +112,7 @@ def test_words_that_come_in_are_seen_at_once_on_pages_of_today(plan: SmallPlan) 
 
 def test_an_edit_of_the_plan_is_looked_for_on_pages_of_the_past(plan: SmallPlan) -> None:
     before, task = march(), plan.tasks[0]
-    draft = TaskDraft(
-        code=task.code,
-        programme_id=task.programme_id,
-        name=Bilingual("新名", "New name"),
-        aim=Bilingual("", ""),
-        owner="Somebody else",
-        lead_unit_id=task.lead_unit_id,
-        weight=Decimal(3),
-        starts_on=task.starts_on,
-    )
+    draft = redrafted(task)
     done(lambda: tasks.revise(task_id=task.id, version=task.version, draft=draft, reason="The board decided", **WHO))
     assert march()[0] is not before[0]
 

@@ -149,8 +149,10 @@ def _strip_labels(forecast: FinishForecast, narrow: bool) -> list[dict[str, Any]
             "xanchor": "right",
             "align": "right",
             "xshift": s_curve_figure.MARGIN["r"] - 2,
+            "y": STRIP_HIGH,
+            "yanchor": "bottom",
+            "yshift": 2,
         }
-        second |= {"y": STRIP_HIGH, "yanchor": "bottom", "yshift": 2}
     return [_label(p50, spread.p10.on, "right", -9), second]
 
 

@@ -14,7 +14,7 @@ from tracker.domain.rag import Rag
 from tracker.domain.scope import ScopeState
 from tracker.domain.workdays import WorkCalendar
 
-L = TypeVar("L", int, Decimal)
+Limit = TypeVar("Limit", int, Decimal)
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +245,7 @@ def _most(evidence: TaskEvidence, days: Callable[[MilestoneState], int]) -> tupl
     return worst if worst and worst[0] > 0 else None
 
 
-def _broken(red: L, amber: L, is_broken: Callable[[L], bool]) -> tuple[Rag, L] | None:
+def _broken(red: Limit, amber: Limit, is_broken: Callable[[Limit], bool]) -> tuple[Rag, Limit] | None:
     """Return the colour that breaking one of two limits gives, with the limit broken."""
     if is_broken(red):
         return Rag.RED, red

@@ -16,7 +16,7 @@ from tracker.queries.dependencies import link_histories
 from tracker.queries.frame import Frame
 from tracker.queries.kept import kept
 from tracker.queries.milestone_words import milestone_words
-from tracker.queries.plan_then import added_since, milestone_subject, plan_then, task_subject
+from tracker.queries.plan_then import milestone_additions, milestone_subject, plan_then, task_subject
 
 
 def record(scope: Scope, frame: Frame) -> Record:
@@ -36,7 +36,7 @@ def _read(scope: Scope, frame: Frame) -> Record:
     tasks = tuple(
         PlanTask(row.code, row.programme, row.weight, row.starts_on) for row in then.rows(task_rows, task_subject)
     )
-    words, moment, added = milestone_words(), Origin(view.as_of, view.known_at), added_since(frame)
+    words, moment, added = milestone_words(), Origin(view.as_of, view.known_at), milestone_additions(frame)
     rows = db.session.execute(
         select(Milestone.__table__, KeyTask.code.label("task"), KeyTask.joined_on, Unit.code.label("unit"))
         .join(KeyTask, KeyTask.id == Milestone.task_id)

@@ -142,7 +142,7 @@ def _codes() -> dict[str, tuple[str, Mapping[int, str]]]:
     }
 
 
-def added_since(frame: Frame) -> Mapping[str, datetime]:
+def milestone_additions(frame: Frame) -> Mapping[str, datetime]:
     """Return when milestones came into the plan in the application, by their subject; those of the first plan and of
     workbooks are in it from the start. One statement."""
     assert frame.plan is not None, "nothing is added to no plan"
