@@ -146,7 +146,7 @@ SHEETS: tuple[Sheet, ...] = (
             Column("source", "Source", "来源"),
             Column("earning_rule", "Earning rule", "完成计量规则", Kind.CHOICE, choices=EARNING_RULES),
             Column("critical", "Critical", "关键任务", Kind.YES_NO),
-            Column("joined_on", "In the plan since", "纳入计划日期", _date),
+            Column("joined_on", "In the plan since", "纳入方案日期", _date),
         ),
         identity=("code",),
         required=True,

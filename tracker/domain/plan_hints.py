@@ -91,7 +91,7 @@ _COLUMNS = {
         "是：该任务落后时整个工程显示落后；默认为否", "yes: while it is off plan its programme is; default no"
     ),
     ("tasks", "joined_on"): Bilingual(
-        "此前各期不含该任务；默认自始即在计划内",
+        "此前各期不含该任务；默认自始即在方案内",
         "pages of earlier days leave the task out; default: in the plan from the start",
     ),
     ("baselines", "ground"): Bilingual(
