@@ -49,8 +49,8 @@ explain_with(
         ),
         Explanation(
             "chance", _S, _l("Chance of finishing in time"),
-            _l("The chance that its open milestones, and all they wait for, come in time. %(chance_rule)s It counts only "
-               "once the forecaster has been scored and found better than the base rate."),
+            _l("The chance that its open milestones, and all they wait for, come in time. %(chance_rule)s It counts "
+               "only once the forecaster has been scored and found better than the base rate."),
             _l("The forecast of the finish"),
         ),
         Explanation(
