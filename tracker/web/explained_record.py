@@ -43,7 +43,8 @@ explain_with(
         Explanation(
             "base-rate", _F, _l("Base rate"),
             _l("Of the milestones whose date in the plan has passed, the share that came in time; a date that had "
-               "passed when its task came into the plan was never promised and does not count. What a forecast has to beat."),
+               "passed when its task came into the plan was never promised and does not count. What a forecast has "
+               "to beat."),
             _l("Dates of the plan and completions"),
         ),
         Explanation(
