@@ -127,4 +127,10 @@ class Exact(TypeDecorator[Decimal]):
         return format(Decimal(value), "f") if dialect.name == "sqlite" else value
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
-        return None if value is None else Decimal(value).normalize() + 0
+        return None if value is None else _exact(value)
+
+
+# Weights and shares are the same few numbers over and over.
+@lru_cache(maxsize=4096)
+def _exact(value: str | Decimal) -> Decimal:
+    return Decimal(value).normalize() + 0

@@ -189,7 +189,7 @@ def test_history_says_nothing_that_came_later_and_judges_by_what_was_known(app: 
         )
         assert [item.recorded_at.date() for item in items] == [date(2020, 3, 5)]
         reports = forecast_history(SCOPE, view=view)
-        assert [point.forecast_on for id in reports.words for point in reports.of(id)] == [date(2020, 3, 13)]
+        assert [point.forecast_on for id in reports.words.words for point in reports.of(id)] == [date(2020, 3, 13)]
 
 
 def test_the_workbook_of_a_day_holds_what_was_said_by_then(app: Flask) -> None:

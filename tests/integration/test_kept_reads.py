@@ -18,6 +18,7 @@ from tracker.models.plan import KeyTask
 from tracker.queries.forecast_history import forecast_history
 from tracker.queries.frame import Frame, frame
 from tracker.queries.kept import KeptReads
+from tracker.queries.milestone_words import milestone_words
 from tracker.queries.portfolio import portfolio
 
 SCOPE = Scope(Role.OFFICE)
@@ -129,6 +130,42 @@ def test_a_new_forecast_is_seen_and_moves_the_milestone(kept_app: Flask) -> None
         db.session.commit()
     after = portfolio(SCOPE, looked_at()).tasks[0].milestones[1].record.state
     assert (after.forecast_on, after.moves) == (date(2020, 11, 16), before.moves + 1)
+
+
+@pytest.mark.parametrize(
+    "numbers", [[(9001,), (9002, 9003)], [(9002,), (9001,)], [(9002,), (9001, 9003)]], ids=["in turn", "late", "both"]
+)
+def test_what_was_said_since_is_added_to_what_was_read(kept_app: Flask, numbers: list[tuple[int, ...]]) -> None:
+    """A transaction may end after one that began later, and then its rows stand before those."""
+    view = looked_at().view
+    milestone = portfolio(SCOPE, looked_at()).tasks[0].milestones[1].record.state.id
+    for batch in numbers:
+        with writing():
+            for number in batch:
+                day = date(2020, 11, number - 9000)
+                said = recorded(view.as_of)
+                db.session.add(MilestoneForecast(id=number, milestone_id=milestone, forecast_on=day, **said))
+            audit.record("StatusPosted", subject="task:1", by="office", only_adds=True)
+            db.session.commit()
+        grown = milestone_words()
+        kept_app.extensions["kept_reads"], store = KeptReads(), kept_app.extensions["kept_reads"]
+        assert grown == milestone_words()
+        kept_app.extensions["kept_reads"] = store
+    days = {word.on.day for word in grown.forecasts.of(milestone)}
+    assert days >= {number - 9000 for batch in numbers for number in batch}
+
+
+def test_only_what_was_said_since_is_read(kept_app: Flask) -> None:
+    other, moved = (row.record.state.id for row in portfolio(SCOPE, looked_at()).tasks[0].milestones)
+    before = milestone_words().forecasts
+    with writing():
+        said = recorded(looked_at().view.as_of)
+        db.session.add(MilestoneForecast(milestone_id=moved, forecast_on=date(2020, 11, 16), **said))
+        db.session.commit()
+    after = milestone_words().forecasts
+    assert after.of(moved) == (*before.of(moved), after.of(moved)[-1])
+    assert after.read.rows == before.read.rows + 1
+    assert after.of(other) is before.of(other)
 
 
 def rename(name: str) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from statistics import fmean
 
-from tracker.domain.backtest import Scores, Share
+from tracker.domain.backtest import RecordScore, Scores, Share
 from tracker.domain.bilingual import Message, Param
 from tracker.domain.colour_scores import ColourScores
 from tracker.domain.finish_results import FinishForecast, Part, PastForecast
@@ -67,7 +67,7 @@ def before(data: PastForecast) -> Message:
     return Message("forecast.before_later" if p50.is_later else "forecast.before", {"month": data.as_of, "p50": p50.on})
 
 
-def record_score(data: Scores) -> Message:
+def record_score(data: RecordScore) -> Message:
     """Return the Brier score of the forecasts made so far, and of how many milestones."""
     return Message("forecast.record_score", {"brier": Decimal(str(data.brier)), "count": data.milestones})
 

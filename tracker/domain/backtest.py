@@ -89,6 +89,14 @@ class Reliability:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordScore:
+    """The Brier score of the forecasts made so far, of so many milestones."""
+
+    brier: float
+    milestones: int
+
+
+@dataclass(frozen=True, slots=True)
 class Scores:
     """How good the forecasts were: Brier scores of the model, the base rate and the declared date taken as certain.
 
@@ -175,6 +183,15 @@ def milestones_scored(forecasts: Sequence[ResolvedForecast]) -> int:
     return len({forecast.key for forecast in forecasts})
 
 
+def record_score(forecasts: Sequence[ResolvedForecast]) -> RecordScore | None:
+    """Return how good the forecasts were, None while none has come due. Methods: B4."""
+    if not forecasts:
+        return None
+    outcomes = [forecast.kept for forecast in forecasts]
+    brier = scoring.brier([forecast.chance for forecast in forecasts], outcomes)
+    return RecordScore(brier, milestones_scored(forecasts))
+
+
 def scores(
     standings: Sequence[Standing],
     learnt: Sequence[SlipModel],
@@ -185,25 +202,26 @@ def scores(
 
     Methods: B4.
     """
-    if not forecasts:
+    record = record_score(forecasts)
+    if record is None:
         return None
     outcomes = [forecast.kept for forecast in forecasts]
     chances = [forecast.chance for forecast in forecasts]
-    model, base, declared = (
+    base, declared = (
         scoring.brier(given, outcomes)
-        for given in (chances, [f.base_chance for f in forecasts], [f.declared for f in forecasts])
+        for given in ([f.base_chance for f in forecasts], [f.declared for f in forecasts])
     )
     cover, unknown = p80_cover(standings, learnt)
     return Scores(
         forecasts=len(forecasts),
-        milestones=milestones_scored(forecasts),
+        milestones=record.milestones,
         kept=sum(outcomes),
-        brier=model,
+        brier=record.brier,
         brier_base=base,
         brier_declared=declared,
         skill_base=skill_over_base(forecasts),
         skill_base_interval=_interval(forecasts, [f.base_chance for f in forecasts]),
-        skill_declared=scoring.skill(model, declared),
+        skill_declared=scoring.skill(record.brier, declared),
         skill_declared_interval=_interval(forecasts, [f.declared for f in forecasts]),
         pace=_pace_score(standings, forecasts, starts),
         cover=cover,

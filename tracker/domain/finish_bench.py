@@ -34,8 +34,8 @@ MONTHLY_UP_TO = 60
 # is now, and a longer history would only make readers wait.
 SCORED_REPORTS = 25
 # Up to so many open milestones a forecast has its full number of draws; beyond, fewer draws of more milestones tell as
-# much, and never fewer than a fifth.
-FULL_DRAWS_UP_TO = 200
+# much, and never fewer than a fifth, which tells any chance to about two in a hundred.
+FULL_DRAWS_UP_TO = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,12 +154,12 @@ def _open_milestones(
         first, still_open = bisect_right(curve.days, open_at), curve.beyond(open_at)
         asked = (outlook.lead, outlook.unit, first)
         if asked not in known:
-            known[asked] = tuple(1 - left / still_open for left in curve.left[first:]) if still_open else ()
+            known[asked] = curve.chances_from(first, still_open) if still_open else ()
         yield OpenMilestone(
             task=outlook.key[0],
             number=outlook.key[1],
             weight=float(shares[key]),
-            places=tuple(day - open_at for day in curve.days[first:]) if still_open else (),
+            places=curve.days_from(first, open_at) if still_open else (),
             chances=known[asked],
             last=max(curve.last - open_at, 0),
             due=outlook.due_at - standing.at if key in soon else None,

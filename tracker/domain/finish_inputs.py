@@ -81,10 +81,13 @@ def digest(inputs: FinishInputs) -> str:
 
     A plan without links says nothing of them, so that it keeps its figures.
     """
-    exact = _exact(inputs)
+    exact = {field.name: _exact(getattr(inputs, field.name)) for field in fields(inputs) if field.name != "milestones"}
     if not inputs.links:
         del exact["links"]
-    text = json.dumps(exact, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    # Nearly all there is are the long runs of numbers of open milestones, which are written out on their own.
+    said = {name: _canonical(value) for name, value in exact.items()}
+    said["milestones"] = "[" + ",".join(map(_open_milestone, inputs.milestones)) + "]"
+    text = "{" + ",".join(f'"{name}":{said[name]}' for name in sorted(said)) + "}"
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -99,19 +102,27 @@ def _exact(value: Any) -> Any:
         return f"{value:.12f}"
     if isinstance(value, tuple):
         return [_exact(item) for item in value]
-    if isinstance(value, OpenMilestone):
-        # Nearly all there is are these long runs of numbers.
-        said = {name: _exact(getattr(value, name)) for name in _SAID_OF_OPEN}
-        return said | {"places": value.places, "chances": _chances(value.chances)}
     if is_dataclass(value):
         return {field.name: _exact(getattr(value, field.name)) for field in fields(value)}
     return value
 
 
+def _canonical(exact: Any) -> str:
+    return json.dumps(exact, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def _open_milestone(milestone: OpenMilestone) -> str:
+    """Return what `_canonical` gives for an open milestone."""
+    said = {name: _canonical(_exact(getattr(milestone, name))) for name in _SAID_OF_OPEN}
+    said["places"] = "[" + ",".join(map(str, milestone.places)) + "]"
+    said["chances"] = _chances(milestone.chances)
+    return "{" + ",".join(f'"{name}":{said[name]}' for name in sorted(said)) + "}"
+
+
 @lru_cache(maxsize=512)
-def _chances(chances: tuple[float, ...]) -> list[str]:
-    """Return chances as text; milestones of one curve share theirs."""
-    return [_exact(chance) for chance in chances]
+def _chances(chances: tuple[float, ...]) -> str:
+    """Return chances as canonical JSON; milestones of one curve share theirs."""
+    return "[" + ",".join([f'"{chance:.12f}"' for chance in chances]) + "]"
 
 
 _SAID_OF_OPEN = tuple(field.name for field in fields(OpenMilestone) if field.name not in ("places", "chances"))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.domain.backtest import BaseRate, Scores
+from tracker.domain.backtest import BaseRate, RecordScore, Scores
 from tracker.domain.bilingual import Message
 from tracker.domain.finish_forecast import LateTasks, TasksByEnd
 
@@ -118,10 +118,11 @@ class PastForecast:
 
 @dataclass(frozen=True, slots=True)
 class ScoredForecast:
-    """The forecast or why there is none, its score, and what the same method says from the report before."""
+    """The forecast or why there is none, how good those before it were, and what the same method says from the report
+    before."""
 
     result: FinishForecast | NotYet
-    scores: Scores | None
+    score: RecordScore | None
     before: PastForecast | None
 
 

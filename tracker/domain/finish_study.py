@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 
-from tracker.domain.backtest import base_rate, due_until, milestones_scored
+from tracker.domain.backtest import base_rate, due_until, milestones_scored, record_score
 from tracker.domain.bilingual import Message
 from tracker.domain.colour_scores import ColourScores, ShownColours, colour_scores
 from tracker.domain.finish_bench import Bench, Record, bench_of, fan_days, finish_inputs
@@ -86,7 +86,7 @@ def scored(record: Record) -> ScoredForecast:
         return ScoredForecast(result, None, None)
     bench = bench_of(record)
     earlier = [found for found in _reported(bench) if found[0].origin.as_of < result.as_of]
-    return ScoredForecast(result, bench.scores, _past(bench, *earlier[-1]) if earlier else None)
+    return ScoredForecast(result, record_score(bench.resolved), _past(bench, *earlier[-1]) if earlier else None)
 
 
 def _reported(bench: Bench) -> list[tuple[Standing, SlipModel]]:

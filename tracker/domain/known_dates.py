@@ -88,7 +88,10 @@ class _Words:
     ) -> None:
         words = [word for held in told for word in held]
         valid_on = _days([spoken_of(word) for word in words])
-        recorded_at = np.array([word.recorded_at.timestamp() for word in words])
+        moments = [word.recorded_at for word in words]
+        # Those of one report are recorded at one moment.
+        seconds = {moment: moment.timestamp() for moment in set(moments)}
+        recorded_at = np.array([seconds[moment] for moment in moments])
         # Sorting is stable: of two recorded at once the later one in the order of recording counts.
         order = np.lexsort((recorded_at, valid_on))
         self.words = [words[place] for place in order]

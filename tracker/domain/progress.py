@@ -181,10 +181,15 @@ def _total(milestones: Iterable[MilestoneState]) -> Decimal:
 
 
 def _planned(milestone: MilestoneState, as_of: date) -> Decimal:
+    if milestone.work is None:
+        # Nearly all milestones are of this kind, and a long plan asks for each of them many times.
+        return ONE if milestone.baseline_on <= as_of else ZERO
     return sum((share for on, share in planned_steps(milestone) if on <= as_of), ZERO)
 
 
 def _promised(milestone: MilestoneState, as_of: date) -> Decimal:
+    if milestone.work is None:
+        return ONE if milestone.original_on <= as_of else ZERO
     return sum((share for on, share in promised_steps(milestone) if on <= as_of), ZERO)
 
 

@@ -39,6 +39,14 @@ class SlipCurve:
         found: Shares = shares[np.searchsorted(steps, days, side="right")]
         return found
 
+    def chances_from(self, first: int, still_open: float) -> tuple[float, ...]:
+        """Return the chance of a slip up to each step from the `first` on, given that this share is left before it."""
+        return tuple((1 - self._steps[1][first + 1 :] / still_open).tolist())
+
+    def days_from(self, first: int, open_at: int) -> tuple[int, ...]:
+        """Return the days from a slip of `open_at` to each step from the `first` on."""
+        return tuple((self._steps[0][first:] - open_at).tolist())
+
     @cached_property
     def _steps(self) -> tuple[Counts, Shares]:
         """Return the steps, and the shares before the first and after each."""

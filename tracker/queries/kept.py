@@ -15,9 +15,8 @@ from flask import current_app
 
 from tracker import clock
 from tracker.db import db, is_writing
-from tracker.domain.periods import View
 from tracker.queries.frame import Frame
-from tracker.queries.known import rows_known
+from tracker.queries.known import RowCount, rows_recorded
 
 # A few months that readers go back and forth between, and what is made of each; the largest take some 20 MB.
 KEEP = 24
@@ -64,6 +63,12 @@ class KeptReads:
                     self._reads.popitem(last=False)
         return found
 
+    def newest(self, key: Hashable) -> object | None:
+        """Return what is kept under the key, in whatever version."""
+        with self._lock:
+            held = self._reads.get(key)
+        return None if held is None else held[1]
+
     def _held(self, key: Hashable, version: Hashable) -> tuple[Hashable, object] | None:
         held = self._reads.get(key)
         if held is None or held[0] != version:
@@ -97,13 +102,16 @@ def version_shown(frame: Frame) -> Hashable:
     return is_settled, plan.past_version if is_settled else plan.data_version
 
 
-def kept_as_said(name: Hashable, tables: Sequence[Any], view: View, read: Callable[[], Read]) -> Read:
-    """Return what is made of nothing but the rows of these tables known in a view; read again only when rows came.
+def kept_as_said(
+    name: Hashable, tables: Sequence[Any], read: Callable[[tuple[RowCount, ...], Read | None], Read]
+) -> Read:
+    """Return what is made of nothing but the rows of these tables; read again only when rows came. `read` is given how
+    many there are, and what was read when there were fewer.
 
     It outlives changes of everything else, which is most of them. One statement where it is kept.
     """
     store: KeptReads | None = current_app.extensions.get("kept_reads")
     if store is None or is_writing():
-        return read()
-    key = (name, str(db.engine.url), view.as_of, view.known_at)
-    return store.get(key, read, version=rows_known(tables, view))
+        return read((), None)
+    key, counted = (name, str(db.engine.url)), rows_recorded(tables)
+    return store.get(key, lambda: read(counted, cast(Read | None, store.newest(key))), version=counted)

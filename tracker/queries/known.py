@@ -1,7 +1,7 @@
 """What was on record at a moment. Methods: F2."""
 
-from collections.abc import Hashable, Sequence
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, func, literal, select, true, union_all
 
@@ -20,15 +20,23 @@ def recorded_in(table: type[Recorded], view: View) -> ColumnElement[bool]:
     return true() if view.known_at is None else table.recorded_at <= view.known_at
 
 
-def rows_known(tables: Sequence[Any], view: View) -> Hashable:
-    """Return what tells the rows of these tables of `Recorded` known in a view from fewer or more of them.
+class RowCount(NamedTuple):
+    """How many rows of a table there are, and the number of the last one."""
 
-    They are only ever added, so that their number and the last one do. One statement.
-    """
+    rows: int
+    last: int
+
+
+NO_ROWS = RowCount(0, 0)
+
+
+def rows_recorded(tables: Sequence[Any]) -> tuple[RowCount, ...]:
+    """Return how many rows of each of these tables of `Recorded` there are; they are only ever added, so that this
+    tells what there is from what there was. One statement."""
     counts = union_all(
         *(
-            select(literal(table.__tablename__), func.count(), func.max(table.id)).where(known_in(table, view))
-            for table in tables
+            select(literal(place).label("place"), func.count(), func.coalesce(func.max(table.id), 0))
+            for place, table in enumerate(tables)
         )
     )
-    return tuple(sorted(tuple(row) for row in db.session.execute(counts)))
+    return tuple(RowCount(rows, last) for _, rows, last in db.session.execute(counts.order_by("place")))

@@ -27,7 +27,7 @@ from tracker.models.milestones import (
 )
 from tracker.models.plan import KeyTask
 from tracker.queries.known import known_in, recorded_in
-from tracker.queries.milestone_words import milestone_words
+from tracker.queries.milestone_words import Log, milestone_words
 from tracker.queries.plan_then import PlanThen, milestone_subject
 
 AboutMilestone = MilestoneBaseline | MilestoneForecast | MilestoneProgress
@@ -88,7 +88,7 @@ def _records(
     rows: Sequence[Any],
     changes: Mapping[tuple[int, int | None], ScopeState],
     works: Mapping[int, Sequence[WorkWord]],
-    forecasts: Mapping[int, Sequence[DatedWord]],
+    forecasts: Log[int, DatedWord],
     moment: Origin,
     previous_day: date,
     then: PlanThen,
@@ -97,7 +97,7 @@ def _records(
     scopes = [changes.get((row.task_id, None)) or changes.get((row.task_id, row.id)) for row in rows]
     total = sum((row.weight for row, scope in zip(rows, scopes, strict=True) if scope is None), Decimal(0))
     records = [
-        _record(row, total, moves(forecasts.get(row.id, ()), moment, row.original_on), previous_day, scope)
+        _record(row, total, moves(forecasts.of(row.id), moment, row.original_on), previous_day, scope)
         for row, scope in zip(rows, scopes, strict=True)
     ]
     states = with_work(
@@ -106,7 +106,10 @@ def _records(
         rule=EarningRule(then.value(f"task:{rows[0].task}", "earning_rule", rows[0].earning_rule)),
         starts_on=then.value(f"task:{rows[0].task}", "starts_on", rows[0].task_starts_on),
     )
-    return [replace(record, state=state) for record, state in zip(records, states, strict=True)]
+    return [
+        record if state is record.state else replace(record, state=state)
+        for record, state in zip(records, states, strict=True)
+    ]
 
 
 def _newest(table: type[AboutMilestone], view: View, *, until: date | None = None) -> tuple[Any, ColumnElement[bool]]:

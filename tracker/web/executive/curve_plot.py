@@ -58,7 +58,7 @@ def _note(result: FinishForecast, forecast: ScoredForecast, to: Links) -> Markup
     below = finish_titles.fan_below(result)
     said = [below] if below is not None else []
     said += [finish_titles.before(forecast.before)] if forecast.before is not None else []
-    said += [finish_titles.record_score(forecast.scores)] if forecast.scores is not None else []
+    said += [finish_titles.record_score(forecast.score)] if forecast.score is not None else []
     stop = gettext(".")
     return Markup("" if formats.is_chinese() else " ").join(linked(one, to.forecast()) + stop for one in said)
 
