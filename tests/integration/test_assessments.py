@@ -11,6 +11,7 @@ from tracker.actions import assessments, periods
 from tracker.actions.statuses import StatusDraft, post
 from tracker.db import db
 from tracker.domain.months import Month
+from tracker.domain.odds import told
 from tracker.domain.permissions import Role, Scope
 from tracker.domain.rag import Rag
 from tracker.domain.refusals import Refused
@@ -246,7 +247,9 @@ def test_a_task_turns_red_by_its_chance_once_the_forecast_has_earned_trust(punct
     (reason,) = late.computed.reasons
     assert (reason.code, reason.params["limit"]) == ("status.unlikely", Decimal("0.50"))
     # The tile and the status are told by one function.
-    assert reason.params["chance"] == chance(61).by_own_plan < Decimal("0.50") < chance(60).by_own_plan
+    late, punctual = chance(61), chance(60)
+    assert reason.params["chance"] == told(late.by_own_plan, late.resolved)
+    assert late.by_own_plan.most < 0.5 < punctual.by_own_plan.most
     assert chance(61).resolved == 60
 
 
@@ -268,4 +271,4 @@ def test_a_date_that_has_passed_is_no_chance(punctual_and_late):
     """A task past its plan's last date is ruled by what is overdue; its chance by the plan's end goes on."""
     overdue = chance(1)
     assert overdue.by_own_plan is None
-    assert overdue.by_end > 0
+    assert overdue.by_end.most > 0

@@ -41,26 +41,26 @@ def test_common_causes_decide_whether_all_of_24_tasks_come_in_time(
 ) -> None:
     """24 tasks, each in time with 90 %: the figures of the method, by enumeration."""
     found = draw_finish(plan([coin(f"T{n:02d}", 0.9) for n in range(24)], shock=shock))
-    assert found.whole.by_end == pytest.approx(all_in_time, abs=0.015)
-    assert found.whole.late.mean == pytest.approx(2.4, abs=0.1)
+    assert found.whole.by_end == pytest.approx((all_in_time, all_in_time), abs=0.015)
+    assert found.whole.late.mean == pytest.approx((2.4, 2.4), abs=0.1)
     assert 24 - found.whole.late.p90 in fewest
 
 
 def test_the_finish_is_that_of_the_last_strand() -> None:
     one = draw_finish(plan([coin("A", 0.5)], shock=0.0))
     three = draw_finish(plan([coin("A", 0.5), coin("B", 0.5), coin("C", 0.5)], shock=0.0))
-    assert one.whole.by_end == pytest.approx(0.5, abs=0.02)
-    assert three.whole.by_end == pytest.approx(0.125, abs=0.02)
+    assert one.whole.by_end.least == pytest.approx(0.5, abs=0.02)
+    assert three.whole.by_end.least == pytest.approx(0.125, abs=0.02)
     assert (one.whole.spread.p20.at, three.whole.spread.p20.at) == (10, 30)
 
 
 def test_tasks_by_the_end_are_counted_in_every_draw() -> None:
-    """24 tasks, each by the end with 90 %: 21.6 on average; none that the record says nothing of."""
+    """24 tasks, each by the end with 90 %: 21.6 on average; of one the record says nothing of it is open."""
     found = draw_finish(plan([coin(f"T{n:02d}", 0.9) for n in range(24)], shock=0.0)).whole.tasks_by_end
-    assert found.mean == pytest.approx(21.6, abs=0.1)
+    assert found.mean == pytest.approx((21.6, 21.6), abs=0.1)
     assert (found.p10, found.p90, found.of) == (20, 23, 24)
     unknown = OpenMilestone("B", 1, 0.5, (), (), 0, None)
-    assert draw_finish(plan([coin("A", 1.0), unknown])).whole.tasks_by_end.mean == 1
+    assert draw_finish(plan([coin("A", 1.0), unknown])).whole.tasks_by_end.mean == (1, 2)
 
 
 def test_the_same_inputs_give_the_same_figures() -> None:
@@ -78,14 +78,17 @@ def test_the_digest_is_that_of_the_canonical_text() -> None:
     assert digest(replace(inputs, end=11)) != digest(inputs)
 
 
-def test_what_slips_beyond_the_record_is_later_and_never_finished() -> None:
+def test_what_slips_beyond_the_record_is_later_and_may_come_in_time_or_not() -> None:
     inputs = replace(plan([OpenMilestone("A", 1, 1.0, (10,), (0.6,), 25, None)]), end=100)
     whole = draw_finish(inputs).whole
-    assert whole.by_end == pytest.approx(0.6, abs=0.02)
+    assert whole.by_end == pytest.approx((0.6, 1.0), abs=0.02)
     assert whole.beyond == pytest.approx(0.4, abs=0.02)
     assert (whole.spread.p50.at, whole.spread.p50.is_later) == (10, False)
-    assert (whole.spread.p80.at, whole.spread.p80.is_later) == (100, True)
-    assert whole.late.mean == pytest.approx(whole.beyond)
+    assert (whole.spread.p80.at, whole.spread.p80.is_later) == (25, True)
+    # Known to have slipped past its due place, 10, whenever it comes.
+    assert whole.late.mean == pytest.approx((whole.beyond, whole.beyond))
+    early = draw_finish(replace(inputs, end=20)).whole
+    assert early.by_end == pytest.approx((0.6, 0.6), abs=0.02)
 
 
 def test_what_is_later_than_anything_known_is_not_before_what_is_less_likely() -> None:
@@ -113,7 +116,7 @@ def test_finished_tasks_count_as_late_or_not_by_their_dates() -> None:
     tasks = (TaskEnd("A", "P", 3, 10), TaskEnd("B", "P", -5, -20), TaskEnd("C", "Q", None, 10))
     found = draw_finish(replace(plan([coin("C", 1.0)]), tasks=tasks))
     assert (found.whole.late.p10, found.whole.late.p90, found.whole.late.of) == (1, 1, 3)
-    assert [(code, part.late.p50) for code, part in found.programmes] == [("P", 1), ("Q", 0)]
+    assert [(code, part.late.p90) for code, part in found.programmes] == [("P", 1), ("Q", 0)]
     assert dict(found.programmes)["P"].spread.p50.at == 3
 
 
@@ -158,7 +161,7 @@ def test_a_chain_passes_delay_on() -> None:
     links = (WaitsFor(("B", 1), ("A", 1), 5), WaitsFor(("C", 1), ("B", 1), 5))
     inputs = replace(plan(chain, shock=0.0, end=20), links=links)
     whole = draw_finish(inputs).whole
-    assert whole.by_end == pytest.approx(0.5, abs=0.02)
+    assert whole.by_end == pytest.approx((0.5, 0.5), abs=0.02)
     assert (whole.spread.p10.at, whole.spread.p90.at) == (20, 40)
 
 

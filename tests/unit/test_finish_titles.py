@@ -16,25 +16,41 @@ from tracker.domain import scoring
 from tracker.domain.backtest import Reliability, Scores, Share
 from tracker.domain.bilingual import Message
 from tracker.domain.colour_scores import ColourScore, ColourScores
-from tracker.domain.finish_forecast import LateTasks, TasksByEnd
+from tracker.domain.finish_forecast import TaskCount
 from tracker.domain.finish_results import DueSoon, FanDay, FinishDay, FinishForecast, FinishSpread, Part, PastForecast
 from tracker.domain.months import Month
+from tracker.domain.odds import Odds, told
 from tracker.domain.rag import Rag
 from tracker.domain.scoring import Interval
 from tracker.domain.spans import Span
-from tracker.web.plan.forecast_wording import tenths
+from tracker.web.chance_wording import tenths
 
 END = date(2020, 12, 31)
 
 
-def part(*, by_end: float = 0.4, later_from: int = 90, days: tuple[int, ...] = (10, 20, 40, 60, 80)) -> Part:
+def part(
+    *,
+    by_end: float = 0.4,
+    most: float | None = None,
+    late: tuple[float, float] = (4.6, 4.6),
+    later_from: int = 90,
+    days: tuple[int, ...] = (10, 20, 40, 60, 80),
+) -> Part:
     """Return a forecast whose quantiles lie so many days into 2021; from `later_from` on they are later than that."""
     found = [date.fromordinal(END.toordinal() + day) for day in days]
     spread = (
         FinishDay(on, is_later=share >= later_from) for share, on in zip((10, 20, 50, 80, 90), found, strict=True)
     )
     return Part(
-        "", 24, 56, FinishSpread(*spread), by_end, 0.3, LateTasks(4.6, 2, 4, 9, 24), TasksByEnd(17.4, 13, 21, 24), None
+        "",
+        24,
+        56,
+        FinishSpread(*spread),
+        Odds(by_end, by_end if most is None else most),
+        0.3,
+        TaskCount(Odds(*late), 2, 9, 24),
+        TaskCount(Odds(17.4, 17.4), 13, 21, 24),
+        None,
     )
 
 
@@ -59,22 +75,54 @@ def scores(*, skill: float | None = 0.25, low: float = 0.1, chance: float = 0.7,
 @pytest.mark.parametrize(
     ("chance", "resolved", "code", "per_cent"),
     [
-        (0.41, 57, "forecast.about", 40),
-        (0.43, 57, "forecast.about", 45),
-        (0.024, 57, "forecast.under", 5),
-        (0.976, 57, "forecast.over", 95),
-        (0.95, 57, "forecast.about", 95),
-        (0.43, 100, "forecast.chance", 43),
-        (0.004, 100, "forecast.under", 1),
-        (1.0, 100, "forecast.over", 99),
+        (0.41, 57, "chance.about", 40),
+        (0.43, 57, "chance.about", 45),
+        (0.024, 57, "chance.under", 5),
+        (0.049, 57, "chance.under", 5),
+        (0.976, 57, "chance.over", 95),
+        (0.951, 57, "chance.over", 95),
+        (0.95, 57, "chance.about", 95),
+        (0.43, 100, "chance.is", 43),
+        (0.004, 100, "chance.under", 1),
+        (1.0, 100, "chance.over", 99),
     ],
 )
 def test_a_chance_is_told_no_more_exactly_than_it_is_known(
     chance: float, resolved: int, code: str, per_cent: int
 ) -> None:
-    assert finish_titles.chance(chance, resolved) == Message(code, {"per_cent": per_cent})
+    said = Message(code, {"per_cent": per_cent})
+    assert told(Odds(chance, chance), resolved) == said
     clause = finish_titles.chance_by_end(forecast(resolved, by_end=chance))
-    assert (clause.params["per_cent"], clause.code.rpartition("_")[2]) == (per_cent, code.rpartition(".")[2])
+    assert clause == Message("forecast.end", {"chance": said, "ends_on": END})
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "code", "figures"),
+    [
+        (0.4, 0.66, "chance.between", {"low": 40, "high": 65}),
+        (0.41, 0.42, "chance.about", {"per_cent": 40}),
+        (0.125, 1.0, "chance.at_least", {"per_cent": 15}),
+        (0.01, 0.3, "chance.at_most", {"per_cent": 30}),
+        (0.0, 1.0, "chance.open", {}),
+    ],
+)
+def test_what_lies_beyond_the_record_leaves_a_chance_between_bounds(
+    least: float, most: float, code: str, figures: dict[str, int]
+) -> None:
+    assert told(Odds(least, most), 57) == Message(code, figures)
+    clause = finish_titles.chance_by_end(forecast(by_end=least, most=most))
+    assert clause.code == ("forecast.end_open" if code == "chance.open" else "forecast.end")
+
+
+def test_the_fan_says_nothing_of_the_end_where_the_record_does_not() -> None:
+    codes = [finish_titles.fan(forecast(by_end=least, most=most)).code for least, most in ((0.6, 0.7), (0.4, 0.6))]
+    assert codes == ["forecast.fan_keeps", "forecast.fan_open"]
+    assert finish_titles.fan(forecast(by_end=0.1, most=0.4)).code == "forecast.fan_misses"
+
+
+def test_late_tasks_are_told_between_bounds_where_they_differ() -> None:
+    found = finish_titles.late_tasks(part(late=(4.6, 6.2)))
+    assert (found.code, found.params["least"], found.params["count"]) == ("forecast.late_tasks_open", 5, 6)
 
 
 @pytest.mark.parametrize(

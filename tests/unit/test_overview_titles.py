@@ -31,11 +31,12 @@ from tracker.charts.programme_bars import ProgrammeBar, ProgrammeBars
 from tracker.charts.reports import Reports
 from tracker.charts.slips import Slip
 from tracker.domain.bilingual import Bilingual, Message
-from tracker.domain.finish_forecast import LateTasks, TasksByEnd
+from tracker.domain.finish_forecast import TaskCount
 from tracker.domain.finish_results import FanDay, FinishDay, FinishForecast, FinishSpread, Part, PastForecast
 from tracker.domain.kpis import Direction
 from tracker.domain.milestones import MilestoneState
 from tracker.domain.months import Month
+from tracker.domain.odds import Odds
 from tracker.domain.progress import Progress
 from tracker.domain.rag import Rag
 from tracker.domain.spans import Span
@@ -463,7 +464,15 @@ def finish_on(*, is_later: bool = False, by_end: float = 0.4) -> FinishForecast:
     """Return a forecast of a finish in 2021, after the end of the plan; its P50 is a day, or later than one."""
     days = [FinishDay(date(2021, month, 15), is_later and month > 2) for month in range(1, 6)]
     whole = Part(
-        "", 24, 56, FinishSpread(*days), by_end, 0.3, LateTasks(4.6, 2, 4, 9, 24), TasksByEnd(17.4, 13, 21, 24), None
+        "",
+        24,
+        56,
+        FinishSpread(*days),
+        Odds(by_end, by_end),
+        0.3,
+        TaskCount(Odds(4.6, 4.6), 2, 9, 24),
+        TaskCount(Odds(17.4, 17.4), 13, 21, 24),
+        None,
     )
     fan = tuple(FanDay(month.last, 0.5, 0.52, 0.6, 0.7, 0.75) for month in Month(2020, 4).until(Month(2021, 2)))
     return FinishForecast(MARCH.last, date(2020, 12, 31), whole, (), fan, 57, "d" * 64, 1, 10_000)
@@ -477,7 +486,7 @@ def test_a_forecast_that_has_proved_itself_takes_the_place_of_the_units_own_date
         "forecast.finish", {"p50": date(2021, 3, 15), "p80": date(2021, 4, 15)}
     )
     assert finish.message.params["chance"] == Message(
-        "forecast.end_about", {"per_cent": 40, "ends_on": date(2020, 12, 31)}
+        "forecast.end", {"chance": Message("chance.about", {"per_cent": 40}), "ends_on": date(2020, 12, 31)}
     )
     units = headline.standfirst(data)[-2]
     assert (units.message.code, units.task) == ("standfirst.finish_late", "C2")

@@ -127,7 +127,8 @@ def test_half_is_earned_and_planned_at_the_start_of_work_under_fifty_fifty() -> 
     assert (found.earned_share, progress.verified) == (Decimal("0.5"), Decimal("0.5"))
     assert (found.figures.variance, found.figures.is_plateau) == (0, True)
     late = replace(begun, work=replace(work, started_on=None))
-    assert schedule((Decimal(1), [late])).figures.earned == 1
+    # Half was due in March, and nothing is earned.
+    assert schedule((Decimal(1), [late])).figures.earned == 0
 
 
 def test_before_the_start_there_is_none() -> None:
@@ -165,11 +166,12 @@ def test_nothing_earned_though_due_has_no_finish() -> None:
     assert performance_meaning(found).code == "schedule.spit_nothing"
 
 
-def test_nothing_earned_after_a_late_start_keeps_the_time_before() -> None:
+def test_a_late_start_is_no_credit_once_work_was_due() -> None:
+    """Rule 3: with nothing earned, ES is 0 from the day work was due; before it, time counts in full (rule 1)."""
     found = schedule((Decimal(1), [milestone(1, date(2020, 3, 31)), milestone(2, date(2020, 12, 31))]))
-    assert (found.figures.earned, found.figures.is_plateau) == (2, False)
-    assert earned_meaning(found).code == "schedule.es_nothing_counts"
-    assert performance_meaning(found).code == "schedule.spit_nothing_counts"
+    assert (found.figures.earned, found.figures.performance, found.figures.is_plateau) == (0, 0, False)
+    assert earned_meaning(found).code == "schedule.es_nothing"
+    assert performance_meaning(found).code == "schedule.spit_nothing"
     assert (said(found), outlook(found)) == ("schedule.nothing_earned", Outlook.NO_PACE)
 
 

@@ -15,7 +15,7 @@ from tracker.domain.finish_inputs import FinishInputs, OpenMilestone, TaskEnd
 from tracker.domain.slip_model import SlipModel
 from tracker.domain.standings import WorkAxis
 from tracker.domain.survival import SlipCurve
-from tracker.domain.task_chances import HeldMilestone, Learnt, chance_by, joint
+from tracker.domain.task_chances import HeldMilestone, Learnt, joint, odds_by
 from tracker.domain.workdays import WEEKDAYS
 
 CHANCES = st.lists(st.floats(0, 1), max_size=6)
@@ -30,7 +30,7 @@ def drawn(*chances: float) -> float:
     """Return how often one task with these milestones, all due at place 1, is on time in the plan's own draws."""
     milestones = tuple(OpenMilestone("T", n, 0.1, (1,), (chance,), 2, None) for n, chance in enumerate(chances, 1))
     found = draw_finish(FinishInputs("2020-03-31", 1, milestones, (TaskEnd("T", "P", None, 1),), (1,), 0.0))
-    return 1 - found.whole.late.mean
+    return 1 - found.whole.late.mean.most
 
 
 @pytest.mark.parametrize("chances", [(0.9,), (0.9, 0.8), (0.5, 0.5, 0.5), (0.99, 0.7, 0.6, 0.95)])
@@ -63,7 +63,9 @@ def test_the_order_of_milestones_means_nothing(chances, random):
 def due(by: date, *forecasts: date) -> float:
     place = AXIS.at(by)
     held = [(held_milestone(n, day), place) for n, day in enumerate(forecasts, 1)]
-    return chance_by(LEARNT, held, AXIS, as_of=AS_OF)
+    found = odds_by(LEARNT, held, AXIS, as_of=AS_OF)
+    assert found.least == found.most, "nothing slips beyond this record"
+    return found.least
 
 
 def held_milestone(number: int, forecast_on: date, **state: Any) -> HeldMilestone:
@@ -77,6 +79,17 @@ def test_a_chance_follows_from_how_far_forecasts_slip():
     assert due(date(2020, 5, 4), day) == pytest.approx(1.0)
     assert due(date(2020, 4, 17), day) == 0.0
     assert due(AS_OF, AS_OF) == 0.0
+
+
+def test_beyond_the_longest_slip_seen_a_chance_has_bounds():
+    """A quarter slips by more than ten working days, nobody knows by how much."""
+    open_ended = SlipCurve((0, 5), (0.5, 0.25), 10, 40)
+    learnt = Learnt(SlipModel(open_ended, {}, {}, 40), None, {}, 60, {})
+    day = date(2020, 4, 20)
+    found = [
+        odds_by(learnt, [(held_milestone(1, day), AXIS.at(day) + slip)], AXIS, as_of=AS_OF) for slip in (5, 10, 11)
+    ]
+    assert found == [(0.75, 0.75), (0.75, 0.75), (0.75, 1.0)]
 
 
 @given(st.integers(0, 40), st.integers(0, 40))
@@ -94,10 +107,10 @@ def test_what_waits_for_something_has_the_chance_that_both_come_in_time():
     assert places == {("T", 2): AXIS.at(later), ("T", 1): AXIS.at(day)}
     first, second = held_milestone(1, day), held_milestone(2, date(2020, 4, 13))
     wanted = [(first, places["T", 1]), (second, places["T", 2])]
-    assert chance_by(LEARNT, wanted, AXIS, as_of=AS_OF) == pytest.approx(joint([0.5, 1.0]))
+    assert odds_by(LEARNT, wanted, AXIS, as_of=AS_OF).least == pytest.approx(joint([0.5, 1.0]))
     reached = held_milestone(1, day, claimed_on=day)
-    assert chance_by(LEARNT, [(reached, places["T", 1])], AXIS, as_of=AS_OF) == 1.0
-    assert chance_by(LEARNT, [(reached, places["T", 1] - 1)], AXIS, as_of=AS_OF) == 0.0
+    assert odds_by(LEARNT, [(reached, places["T", 1])], AXIS, as_of=AS_OF) == (1.0, 1.0)
+    assert odds_by(LEARNT, [(reached, places["T", 1] - 1)], AXIS, as_of=AS_OF) == (0.0, 0.0)
 
 
 def test_of_several_ways_the_tightest_counts_and_settled_links_do_not():

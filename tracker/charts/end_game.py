@@ -113,13 +113,14 @@ def safe_title(game: EndGame) -> Message:
 
 
 def readings_title(game: EndGame) -> Message:
-    """Return how many tasks finish by the plan's end if nothing changes, over the readings there are."""
+    """Return how many tasks finish by the plan's end if nothing changes: in four draws of five where the slip record
+    may be drawn from, else over the other readings."""
     readings = game.readings
     if not readings.of:
         return Message("end_game.no_tasks")
     counts = [readings.forecasts_hold, readings.trends_continue]
     if readings.draws is not None:
-        counts.append(int(readings.draws.mean + 0.5))
+        counts = [readings.draws.p10, readings.draws.p90]
     params: dict[str, Param] = {"low": min(counts), "high": max(counts), "of": readings.of, "ends_on": game.ends_on}
     code = "end_game.readings_agree" if min(counts) == max(counts) else "end_game.readings"
     if min(counts) == readings.of:

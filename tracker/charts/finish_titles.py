@@ -10,46 +10,19 @@ from tracker.domain.backtest import RecordScore, Scores, Share
 from tracker.domain.bilingual import Message, Param
 from tracker.domain.colour_scores import ColourScores
 from tracker.domain.finish_results import FinishForecast, Part, PastForecast
+from tracker.domain.odds import told
 from tracker.domain.rag import Rag
-from tracker.domain.scoring import GATE_RESOLVED, MANY_RESOLVED, wilson
+from tracker.domain.scoring import GATE_RESOLVED, wilson
 
 COVER = 0.8
 
 
-@dataclass(frozen=True, slots=True)
-class SpokenChance:
-    """A chance as it is told: whole per cent to the nearest `step`; `side` is -1 below the least told, 1 above the
-    most."""
-
-    per_cent: int
-    step: int
-    side: int = 0
-
-
-def spoken(chance: float, resolved: int) -> SpokenChance:
-    """Return a chance rounded to 5 points below 100 resolved milestones, else to 1; never 0 or 100 %. Methods: B6."""
-    step = 5 if resolved < MANY_RESOLVED else 1
-    per_cent = int(chance * 100 / step + 0.5) * step
-    if per_cent < step:
-        return SpokenChance(step, step, -1)
-    return SpokenChance(100 - step, step, 1) if per_cent > 100 - step else SpokenChance(per_cent, step)
-
-
-def chance(value: float, resolved: int) -> Message:
-    """Return a chance in words: about 70 %, under 5 %."""
-    told = spoken(value, resolved)
-    if told.side:
-        return Message("forecast.under" if told.side < 0 else "forecast.over", {"per_cent": told.per_cent})
-    return Message("forecast.about" if told.step > 1 else "forecast.chance", {"per_cent": told.per_cent})
-
-
 def chance_by_end(data: FinishForecast) -> Message:
     """Return the chance of finishing by the plan's end as a clause of the headline."""
-    told = spoken(data.whole.by_end, data.resolved)
-    params: dict[str, Param] = {"per_cent": told.per_cent, "ends_on": data.ends_on}
-    if told.side:
-        return Message("forecast.end_under" if told.side < 0 else "forecast.end_over", params)
-    return Message("forecast.end_about" if told.step > 1 else "forecast.end_chance", params)
+    chance = told(data.whole.by_end, data.resolved)
+    if chance.code == "chance.open":
+        return Message("forecast.end_open", {"ends_on": data.ends_on})
+    return Message("forecast.end", {"chance": chance, "ends_on": data.ends_on})
 
 
 def finish(data: FinishForecast) -> Message:
@@ -75,14 +48,18 @@ def record_score(data: RecordScore) -> Message:
 def late_tasks(part: Part) -> Message:
     """Return how many tasks are expected to end after the last date of their plan."""
     late = part.late
-    expected = int(late.mean + 0.5)
-    return Message("forecast.late_tasks", {"count": expected, "of": late.of, "low": late.p10, "high": late.p90})
+    least, most = (int(mean + 0.5) for mean in late.mean)
+    params: dict[str, Param] = {"count": most, "of": late.of, "low": late.p10, "high": late.p90}
+    if least == most:
+        return Message("forecast.late_tasks", params)
+    return Message("forecast.late_tasks_open", {**params, "least": least})
 
 
 def fan(data: FinishForecast) -> Message:
-    """Return whether most draws keep the plan's end."""
-    keeps = data.whole.by_end >= 0.5
-    return Message("forecast.fan_keeps" if keeps else "forecast.fan_misses", {"ends_on": data.ends_on})
+    """Return whether most draws keep the plan's end, where the record tells."""
+    by_end = data.whole.by_end
+    code = "forecast.fan_open" if by_end.least < 0.5 <= by_end.most else "forecast.fan_misses"
+    return Message("forecast.fan_keeps" if by_end.least >= 0.5 else code, {"ends_on": data.ends_on})
 
 
 def fan_below(data: FinishForecast) -> Message | None:

@@ -115,8 +115,9 @@ class DatedSchedule:
 def earned_schedule(planned: Sequence[Decimal], earned: Decimal, elapsed: Decimal) -> EarnedSchedule:
     """Return the earned schedule of a cumulative planned-value curve, index 0 the start, one value per period end.
 
-    On a plateau of the plan the elapsed time is kept within the plateau instead of crediting all of it (rule 1). After
-    completion the caller passes the actual duration as `elapsed` (rule 2). Raises ImpossibleCurve (rule 4).
+    On a plateau of the plan the elapsed time is kept within the plateau instead of crediting all of it (rule 1); with
+    nothing earned of work that was due it is 0 (rule 3). After completion the caller passes the actual duration as
+    `elapsed` (rule 2). Raises ImpossibleCurve (rule 4).
     """
     _require_rising(planned)
     if earned < 0 or earned > planned[-1]:
@@ -195,6 +196,9 @@ def _schedule(planned: Sequence[Amount], earned: Amount, elapsed: Decimal) -> Ea
     if earned == planned[-1]:
         return EarnedSchedule(duration, elapsed, duration, finished=True)
     low, high = _times_at(planned, earned)
+    if not earned and elapsed > high:
+        # Work was due and nothing is earned: that the plan began late is no credit (rule 3).
+        return EarnedSchedule(ZERO, elapsed, duration, finished=False)
     # Inside a plateau of the plan nothing more could have been earned: the clock's own time is the fair one.
     fair = min(max(elapsed, low), high)
     return EarnedSchedule(fair, elapsed, duration, finished=False, is_plateau=low < high and low <= elapsed <= high)

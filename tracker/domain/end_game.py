@@ -12,7 +12,7 @@ from types import MappingProxyType
 from tracker.domain.bilingual import Message
 from tracker.domain.deadline_readings import Continued, Reached, continued, finished_by, held
 from tracker.domain.finish_bench import Bench, Record, bench_of
-from tracker.domain.finish_forecast import TasksByEnd
+from tracker.domain.finish_forecast import TaskCount
 from tracker.domain.finish_results import FinishForecast, NotYet
 from tracker.domain.finish_study import forecast
 from tracker.domain.latest_safe import SafePlace, Safety, safe_places
@@ -58,7 +58,7 @@ class Readings:
     of: int
     forecasts_hold: int
     trends_continue: int
-    draws: TasksByEnd | None
+    draws: TaskCount | None
     without_trend: int
     never: frozenset[Key]
     without_milestones: int
@@ -158,7 +158,7 @@ def _readings(
     record: Record,
     histories: Sequence[MilestoneHistory],
     states: Mapping[Key, MilestoneState],
-    draws: TasksByEnd | None,
+    draws: TaskCount | None,
 ) -> Readings:
     origin = record.origins[-1]
     as_they_stand: defaultdict[str, list[Reached]] = defaultdict(list)

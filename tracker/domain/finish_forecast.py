@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from tracker.domain.finish_draws import Counts, Flags, drawn
 from tracker.domain.finish_inputs import FinishInputs, digest, seed_of
+from tracker.domain.odds import Odds
 
 _SHARES = (0.1, 0.2, 0.5, 0.8, 0.9)
 
@@ -36,21 +37,11 @@ class Spread:
 
 
 @dataclass(frozen=True, slots=True)
-class LateTasks:
-    """How many tasks end after the last date of their plan: the mean and the P10, P50 and P90 of the draws."""
+class TaskCount:
+    """How many tasks of so many: the mean, and the range of four draws in five; from the fewest it can be to the most,
+    where slips beyond the record leave that open."""
 
-    mean: float
-    p10: int
-    p50: int
-    p90: int
-    of: int
-
-
-@dataclass(frozen=True, slots=True)
-class TasksByEnd:
-    """How many tasks end by the plan's end: the mean and the P10 and P90 of the draws."""
-
-    mean: float
+    mean: Odds
     p10: int
     p90: int
     of: int
@@ -58,14 +49,18 @@ class TasksByEnd:
 
 @dataclass(frozen=True, slots=True)
 class PartForecast:
-    """The forecast of the whole or of a programme. `by_end` is the chance of finishing by the plan's end; `beyond` the
-    share of draws in which a milestone slips further than any has so far, which count as not finished."""
+    """The forecast of the whole or of a programme. `by_end` is the chance of finishing by the plan's end.
+
+    `late` counts the tasks that end after the last date of their plan, `tasks_by_end` those that end by the plan's end;
+    `beyond` is the share of draws in which a milestone slips further than any has so far: the odds keep both ends of
+    what that leaves open.
+    """
 
     spread: Spread
-    by_end: float
+    by_end: Odds
     beyond: float
-    late: LateTasks
-    tasks_by_end: TasksByEnd
+    late: TaskCount
+    tasks_by_end: TaskCount
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,17 +100,15 @@ def draw_finish(inputs: FinishInputs) -> FinishDraws:
     name = digest(inputs)
     tally = drawn(inputs, seed_of(name))
     due = np.array([task.due for task in inputs.tasks], dtype=np.int64)
-    is_late = (tally.ends > due[:, None]) | tally.is_open
-    is_in_time = (tally.ends <= inputs.end) & ~tally.is_open
-    flags = (tally.is_open, is_late, is_in_time)
+    is_late = tally.ends > due[:, None]
     programmes: dict[str, list[int]] = {}
     for row, task in enumerate(inputs.tasks):
         programmes.setdefault(task.programme, []).append(row)
     progress = inputs.earned + np.cumsum(tally.gains[:-1], axis=0)
     return FinishDraws(
-        whole=_part(inputs.end, tally.ends, *flags),
+        whole=_part(inputs.end, tally.ends, tally.is_open, is_late),
         programmes=tuple(
-            (code, _part(inputs.end, tally.ends[rows], *(each[rows] for each in flags)))
+            (code, _part(inputs.end, tally.ends[rows], tally.is_open[rows], is_late[rows]))
             for code, rows in sorted(programmes.items())
         ),
         earned=tuple(_earned(at, progress[place]) for place, at in enumerate(inputs.days)),
@@ -126,26 +119,35 @@ def draw_finish(inputs: FinishInputs) -> FinishDraws:
     )
 
 
-def _part(end: int, ends: Counts, is_open: Flags, is_late: Flags, is_in_time: Flags) -> PartForecast:
-    """Return the forecast of some tasks from their rows of the draws."""
-    late, by_end = is_late.sum(axis=0), is_in_time.sum(axis=0)
-    is_beyond: Flags = np.logical_or.reduce(is_open, axis=0)
+def _part(end: int, ends: Counts, is_open: Flags, is_late: Flags) -> PartForecast:
+    """Return the forecast of some tasks from their rows of the draws.
+
+    An end that `is_open` is a lower bound: surely later than a day where the bound is, and perhaps where it is not.
+    """
     last = ends.max(axis=0)
-    p10, p50, p90 = (int(_ranked(late, share)) for share in (0.1, 0.5, 0.9))
+    is_beyond: Flags = np.logical_or.reduce(is_open, axis=0)
+    may_be_in_time, tasks_may = last <= end, ends <= end
     return PartForecast(
-        _spread(last, is_beyond, end),
-        by_end=float(((last <= end) & ~is_beyond).mean()),
+        _spread(last, is_beyond),
+        by_end=Odds(float((may_be_in_time & ~is_beyond).mean()), float(may_be_in_time.mean())),
         beyond=float(is_beyond.mean()),
-        late=LateTasks(float(late.mean()), p10, p50, p90, len(ends)),
-        tasks_by_end=TasksByEnd(float(by_end.mean()), int(_ranked(by_end, 0.1)), int(_ranked(by_end, 0.9)), len(ends)),
+        late=_count(is_late, is_late | is_open),
+        tasks_by_end=_count(tasks_may & ~is_open, tasks_may),
     )
 
 
-def _spread(ends: Counts, is_open: Flags, end: int) -> Spread:
+def _count(is_sure: Flags, may_be: Flags) -> TaskCount:
+    """Return how many tasks are sure to be counted, and how many may be."""
+    sure, may = is_sure.sum(axis=0), may_be.sum(axis=0)
+    mean = Odds(float(sure.mean()), float(may.mean()))
+    return TaskCount(mean, int(_ranked(sure, 0.1)), int(_ranked(may, 0.9)), len(is_sure))
+
+
+def _spread(ends: Counts, is_open: Flags) -> Spread:
     """Return the places with these chances.
 
-    Where the draws that reach one do so beyond anything known, the place is the one they are known to exceed: not
-    before a place of less chance, and not before the plan's end, by which what lies beyond counts as not finished.
+    Where the draws that reach one do so beyond anything known, the place is the one they are known to exceed, and not
+    before a place of less chance.
     """
     beyond = np.iinfo(np.int64).max
     known = np.where(is_open, beyond, ends)
@@ -154,7 +156,7 @@ def _spread(ends: Counts, is_open: Flags, end: int) -> Spread:
         place = int(_ranked(known, share))
         is_later = place == beyond
         if is_later:
-            place = max([end, int(_ranked(ends, share)), *(each.at for each in found)])
+            place = max([int(_ranked(ends, share)), *(each.at for each in found)])
         found.append(Place(place, is_later))
     return Spread(*found)
 

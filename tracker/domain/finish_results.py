@@ -5,7 +5,8 @@ from datetime import date
 
 from tracker.domain.backtest import BaseRate, RecordScore, Scores
 from tracker.domain.bilingual import Message
-from tracker.domain.finish_forecast import LateTasks, TasksByEnd
+from tracker.domain.finish_forecast import TaskCount
+from tracker.domain.odds import Odds
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class FinishSpread:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The forecast of the whole plan (no code) or of a programme; `by_end` and `beyond` as in PartForecast.
+    """The forecast of the whole plan (no code) or of a programme, otherwise as PartForecast.
 
     `finished_on` is set instead of a forecast where every milestone is reached.
     """
@@ -38,10 +39,10 @@ class Part:
     tasks: int
     open_milestones: int
     spread: FinishSpread
-    by_end: float
+    by_end: Odds
     beyond: float
-    late: LateTasks
-    tasks_by_end: TasksByEnd
+    late: TaskCount
+    tasks_by_end: TaskCount
     finished_on: date | None
 
 

@@ -111,7 +111,7 @@ def earned_meaning(found: DatedSchedule) -> Message:
     if figures.is_plateau and figures.elapsed:
         return Message("schedule.es_plateau" if found.earned_share else "schedule.es_nothing_due")
     if not found.earned_share:
-        return Message("schedule.es_nothing_counts" if figures.earned else "schedule.es_nothing")
+        return Message("schedule.es_nothing")
     return Message("schedule.es", {"on": found.earned_until_on})
 
 
@@ -129,9 +129,7 @@ def performance_meaning(found: DatedSchedule) -> Message:
     if ratio is None:
         return Message("schedule.spit_none")
     if not found.earned_share:
-        if found.figures.is_plateau:
-            return Message("schedule.spit_nothing_due")
-        return Message("schedule.spit_nothing_counts" if ratio else "schedule.spit_nothing")
+        return Message("schedule.spit_nothing_due" if found.figures.is_plateau else "schedule.spit_nothing")
     return Message("schedule.spit_frozen" if found.figures.finished else "schedule.spit", {"ratio": ratio})
 
 

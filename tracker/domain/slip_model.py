@@ -8,8 +8,9 @@ from functools import lru_cache
 import numpy as np
 
 from tracker.domain.known_dates import Counts
+from tracker.domain.odds import Odds
 from tracker.domain.standings import Lead, Outlook, Slips, Standing
-from tracker.domain.survival import POOL_WEIGHT, SlipCurve, chance_by, kaplan_meier, pooled, quantile, resolved
+from tracker.domain.survival import POOL_WEIGHT, SlipCurve, chance_by, kaplan_meier, odds_by, pooled, quantile, resolved
 
 # Nothing is forecast from fewer resolved milestones than the weight the common record has against a unit's own.
 LEAST_RESOLVED = POOL_WEIGHT
@@ -43,6 +44,10 @@ class SlipModel:
     def chance(self, outlook: Outlook, place: int, *, now: int) -> float:
         """Return the chance that a milestone still open `now` is reached by a place on the axis."""
         return chance_by(self.curve(outlook), place - outlook.forecast_at, open_at=now - outlook.forecast_at)
+
+    def odds(self, outlook: Outlook, place: int, *, now: int) -> Odds:
+        """Return the same between bounds, where the place lies beyond the record."""
+        return odds_by(self.curve(outlook), place - outlook.forecast_at, open_at=now - outlook.forecast_at)
 
     def place_by(self, lead: Lead, unit: str, forecast_at: int, share: float, *, now: int) -> int | None:
         """Return the place by which a milestone still open `now` is reached with this chance; None: later than anything

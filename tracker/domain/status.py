@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from tracker.domain.bilingual import Bilingual, Message, Param
 from tracker.domain.milestones import MilestoneState, expected_on, overdue_workdays
+from tracker.domain.odds import Odds, told
 from tracker.domain.progress import Progress
 from tracker.domain.rag import Rag
 from tracker.domain.scope import ScopeState
@@ -59,6 +60,14 @@ class LateLink:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnChance:
+    """A task's chance of finishing by its plan's last date, and how many scored milestones that rests on."""
+
+    odds: Odds
+    resolved: int
+
+
+@dataclass(frozen=True, slots=True)
 class TaskEvidence:
     """What the rule looks at: the task's milestones, its progress, SPI(t) (None where undefined) and the number of
     reports in a row that are missing; whether the task has left the plan; the links that come too late for it; and the
@@ -71,7 +80,7 @@ class TaskEvidence:
     starts_on: date
     scope: ScopeState | None = None
     late_links: Sequence[LateLink] = ()
-    chance: Decimal | None = None
+    chance: OwnChance | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,11 +191,13 @@ def _findings(
         whom: dict[str, Param] = {"milestone": link.predecessor, "task": link.task, "unit": link.unit}
         found.append((Rag.RED, Message("status.waits", {"days": link.days, **whom})))
     if (chance := evidence.chance) is not None:
+        # What slips beyond the record may still come in time: a limit is broken only where the most it can be is less.
+        most = Decimal(repr(round(chance.odds.most, 6)))
         _note(
             found,
-            _broken(limits.red_chance, limits.amber_chance, lambda limit: chance < limit),
+            _broken(limits.red_chance, limits.amber_chance, lambda limit: most < limit),
             "status.unlikely",
-            chance=chance,
+            chance=told(chance.odds, chance.resolved),
         )
     missed = evidence.missed_reports
     _note(

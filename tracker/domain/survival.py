@@ -7,6 +7,8 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from tracker.domain.odds import Odds
+
 # Weight of what is known of all units against a unit's own record, in milestones. Methods: B5, a default.
 POOL_WEIGHT = 8
 
@@ -114,6 +116,14 @@ def chance_by(curve: SlipCurve, days: int, *, open_at: int | None = None) -> flo
     if (open_at is not None and days <= open_at) or not still_open:
         return 0.0
     return 1 - curve.beyond(days) / still_open
+
+
+def odds_by(curve: SlipCurve, days: int, *, open_at: int | None = None) -> Odds:
+    """Return the chance of a slip of at most `days` as `chance_by` does; up to 1 beyond the longest slip seen, of which
+    nothing is known. Methods: B2 (mass beyond the last event stays "later than")."""
+    least = chance_by(curve, days, open_at=open_at)
+    may_be = days > curve.last and (open_at is None or days > open_at)
+    return Odds(least, 1.0 if may_be else least)
 
 
 def quantile(curve: SlipCurve, share: float, *, open_at: int | None = None) -> int | None:

@@ -18,6 +18,7 @@ from tracker.domain.bilingual import Message
 from tracker.domain.finish_bench import Bench
 from tracker.domain.finish_inputs import COMMON_SHOCK
 from tracker.domain.milestones import MilestoneState
+from tracker.domain.odds import Odds
 from tracker.domain.slip_model import SlipModel, resolved_by_unit
 from tracker.domain.standings import Key, Lead, Outlook, WorkAxis, lead_of
 
@@ -62,20 +63,26 @@ def learnt(bench: Bench) -> Learnt:
     )
 
 
-def chance_by(learnt: Learnt, milestones: Sequence[tuple[HeldMilestone, int]], axis: WorkAxis, *, as_of: date) -> float:
+def odds_by(learnt: Learnt, milestones: Sequence[tuple[HeldMilestone, int]], axis: WorkAxis, *, as_of: date) -> Odds:
     """Return the chance that all of these milestones are reached by a place of their own; 1 without any.
 
     Their luck goes together by a Gaussian copula: the integral over the common shock of the product of what each has
     left. 0 where a place has passed. Methods: B2, B3. Raises DayOutsideCalendar.
     """
     now = axis.at(as_of)
-    return joint([_alone(each, place, learnt, axis, as_of, now) for each, place in milestones])
+    alone = [_alone(each, place, learnt, axis, as_of, now) for each, place in milestones]
+    least = joint([odds.least for odds in alone])
+    most = joint([odds.most for odds in alone]) if any(odds.most > odds.least for odds in alone) else least
+    return Odds(least, most)
 
 
-def _alone(milestone: HeldMilestone, place: int, learnt: Learnt, axis: WorkAxis, as_of: date, now: int) -> float:
+def _alone(milestone: HeldMilestone, place: int, learnt: Learnt, axis: WorkAxis, as_of: date, now: int) -> Odds:
     if (reached_on := milestone.state.actual_on) is not None:
-        return float(axis.at(reached_on) <= place)
-    return learnt.model.chance(_outlook(milestone, learnt, axis, as_of), place, now=now) if place > now else 0.0
+        is_kept = float(axis.at(reached_on) <= place)
+        return Odds(is_kept, is_kept)
+    if place <= now:
+        return Odds(0.0, 0.0)
+    return learnt.model.odds(_outlook(milestone, learnt, axis, as_of), place, now=now)
 
 
 def joint(chances: Sequence[float], *, shock: float = COMMON_SHOCK) -> float:

@@ -7,15 +7,16 @@ the dates it is applied to are those of the view.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from tracker.domain.bilingual import Message
 from tracker.domain.dependencies import LinkFloat, needed_by
 from tracker.domain.finish_bench import bench_of
+from tracker.domain.odds import Odds
 from tracker.domain.periods import View, view_of
 from tracker.domain.permissions import Scope
 from tracker.domain.standings import Key, WorkAxis
-from tracker.domain.task_chances import HeldMilestone, Learnt, chance_by, learnt
+from tracker.domain.status import OwnChance
+from tracker.domain.task_chances import HeldMilestone, Learnt, learnt, odds_by
 from tracker.domain.workdays import DayOutsideCalendar
 from tracker.queries.finish_record import record
 from tracker.queries.frame import Frame
@@ -27,10 +28,15 @@ class TaskChance:
     """The chance of finishing by the last date of the task's current plan (None once that day has passed) and by the
     plan's end. It rests on `resolved` scored milestones, `of_unit` of them the lead unit's."""
 
-    by_own_plan: Decimal | None
-    by_end: Decimal
+    by_own_plan: Odds | None
+    by_end: Odds
     resolved: int
     of_unit: int
+
+    @property
+    def own(self) -> OwnChance | None:
+        """Return the chance that the status goes by."""
+        return None if self.by_own_plan is None else OwnChance(self.by_own_plan, self.resolved)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +60,10 @@ class Chances:
             return None
         own_end = max(held[key].state.baseline_on for key in own)
 
-        def chance(by: date) -> float:
+        def chance(by: date) -> Odds:
             places = needed_by(dict.fromkeys(still, self.axis.at(by)), links)
             wanted = [(held[key], place) for key, place in places.items()]
-            return chance_by(self.learnt, wanted, self.axis, as_of=self.as_of)
+            return odds_by(self.learnt, wanted, self.axis, as_of=self.as_of)
 
         try:
             by_end, by_own = chance(self.ends_on), chance(own_end)
@@ -65,8 +71,8 @@ class Chances:
             return None
         return TaskChance(
             # A date that has passed is no chance any more: overdue and slip say the rest.
-            by_own_plan=_exact(by_own) if own_end > self.as_of else None,
-            by_end=_exact(by_end),
+            by_own_plan=by_own if own_end > self.as_of else None,
+            by_end=by_end,
             resolved=self.learnt.resolved,
             of_unit=self.learnt.by_unit.get(lead, 0),
         )
@@ -116,7 +122,3 @@ def _newest_report(frame: Frame) -> View | None:
     if not published:
         return None
     return view_of(published, today=published[-1].month.last, wanted=published[-1].month, live=False, corrected=False)
-
-
-def _exact(chance: float) -> Decimal:
-    return Decimal(repr(round(chance, 6)))

@@ -152,7 +152,7 @@ def _task(
         row.starts_on,
         left,
         late,
-        chance=chance.by_own_plan if chance is not None else None,
+        chance=chance.own if chance is not None else None,
     )
     standing = TaskStanding(evidence, tuple(earlier))
     computed = standing.status(calendar, rules, as_of=view.as_of)

@@ -36,8 +36,8 @@ explain_with(
         ),
         Explanation(
             "beyond", _F, _l("Beyond the record"),
-            _l("The share of simulated courses in which a milestone slips further than any on record has. They count "
-               "as not finished, and a date they decide is given as “after”."),
+            _l("The share of simulated courses in which a milestone slips further than any on record has. Whether it "
+               "still comes in time nobody knows: chances are given between bounds, and dates as “after”."),
             _l("The same simulation"),
         ),
         Explanation(

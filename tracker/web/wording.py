@@ -129,8 +129,8 @@ register(
             "It waits for “%(milestone)s” of %(task)s (%(unit)s), expected %(days)s too late", days=formats.workdays
         ),
         "status.unlikely": said(
-            "The chance of finishing by the plan's date is %(chance)s (limit for %(status)s: %(limit)s)",
-            chance=formats.share,
+            "Chance of finishing by the plan's date: %(chance)s (limit for %(status)s: %(limit)s)",
+            chance=lambda chance: sentence(chance),
             limit=formats.share,
         ),
         "status.held": counted(

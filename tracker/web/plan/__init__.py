@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from tracker.web import concern_wording, extension_wording, link_wording
+from tracker.web import chance_wording, concern_wording, extension_wording, link_wording
 from tracker.web.ambient import ambient_url
 
 blueprint = Blueprint("plan", __name__)
@@ -39,6 +39,7 @@ from tracker.web.plan import (  # noqa: E402
 
 __all__ = [
     "blueprint",
+    "chance_wording",
     "claim_months",
     "claim_wording",
     "compare",

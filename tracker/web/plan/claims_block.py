@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.charts import finish_titles
 from tracker.domain.bilingual import Bilingual, Message
 from tracker.domain.claim_history import FrozenStatus
 from tracker.domain.claim_titles import claims_headline
+from tracker.domain.odds import told
 from tracker.queries.chances import Chances, chance_of
 from tracker.queries.claim_months import MonthStatus, task_months
 from tracker.queries.portfolio_rows import Portfolio, TaskRow
@@ -62,9 +62,9 @@ def chance_tile(
     own = found.by_own_plan
     return ChanceTile(
         ends_on=ends_on,
-        by_end=finish_titles.chance(float(found.by_end), found.resolved),
+        by_end=told(found.by_end, found.resolved),
         own_on=own_on if own is not None and own_on != ends_on else None,
-        by_own_plan=finish_titles.chance(float(own), found.resolved) if own is not None else None,
+        by_own_plan=told(own, found.resolved) if own is not None else None,
         of_unit=found.of_unit,
         unit=task.lead.short,
         closed=None,

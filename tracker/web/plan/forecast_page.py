@@ -12,6 +12,7 @@ from tracker.domain.bilingual import Bilingual, Message
 from tracker.domain.colour_scores import ColourScores
 from tracker.domain.finish_inputs import COMMON_SHOCK
 from tracker.domain.finish_results import DueSoon, FanDay, FinishForecast, FinishStudy, NotYet, Part, PastForecast
+from tracker.domain.odds import told
 from tracker.domain.scoring import GATE_RESOLVED, MANY_RESOLVED, Interval
 from tracker.domain.standings import MIDDLE_DAYS, NEAR_DAYS
 from tracker.domain.survival import POOL_WEIGHT
@@ -150,8 +151,7 @@ def _rows(data: ForecastRecord, result: FinishForecast) -> tuple[ForecastRow, ..
     parts = {part.code: part for part in result.programmes}
     named = [(parts[programme.code], programme.name) for programme in data.programmes if programme.code in parts]
     return tuple(
-        ForecastRow(part, name, finish_titles.chance(part.by_end, result.resolved))
-        for part, name in (*named, (result.whole, None))
+        ForecastRow(part, name, told(part.by_end, result.resolved)) for part, name in (*named, (result.whole, None))
     )
 
 
@@ -251,7 +251,7 @@ def _past(study: FinishStudy, *, shows_finish: bool) -> PastSection | None:
         narrow=due_soon.figure(study.past, narrow=True),
         narrow_height=due_soon.NARROW_HEIGHT,
     )
-    rows = tuple(PastRow(one, finish_titles.chance(one.whole.by_end, resolved)) for one in reversed(study.past))
+    rows = tuple(PastRow(one, told(one.whole.by_end, resolved)) for one in reversed(study.past))
     return PastSection(plot, title, rows if shows_finish else (), finish_titles.past_errors(study.past))
 
 

@@ -6,7 +6,7 @@ from babel.dates import format_date
 
 from tracker.domain.months import Month
 from tracker.web import formats
-from tracker.web.wording import counted, register, said
+from tracker.web.wording import counted, register, said, sentence
 
 
 def month_text(day: date) -> str:
@@ -21,31 +21,23 @@ def month_tick(day: date) -> str:
     return format_date(day, "MMM'<br>'y", "en")
 
 
-def tenths(per_cent: int) -> str:
-    """Return a rounded chance as it is spoken: `70 %`; in Chinese in tenths, `七成`, `七成五`."""
-    if not formats.is_chinese() or per_cent < 10:
-        return formats.percent(per_cent)
-    whole, rest = divmod(per_cent, 10)
-    return f"{'一二三四五六七八九'[whole - 1]}成{'五' if rest else ''}"
-
-
 register(
     {
         "forecast.finish": said("Likely finish %(p50)s (P80 %(p80)s)"),
         "forecast.finish_partly": said("Likely finish %(p50)s (P80 later than %(p80)s)"),
         "forecast.finish_later": said("Likely finish later than %(p50)s (P80 later than %(p80)s)"),
-        "forecast.end_chance": said("%(per_cent)s chance by %(ends_on)s", per_cent=formats.percent),
-        "forecast.end_about": said("about %(per_cent)s chance by %(ends_on)s", per_cent=tenths),
-        "forecast.end_under": said("less than %(per_cent)s chance by %(ends_on)s", per_cent=formats.percent),
-        "forecast.end_over": said("more than %(per_cent)s chance by %(ends_on)s", per_cent=formats.percent),
-        "forecast.chance": said("%(per_cent)s", per_cent=formats.percent),
-        "forecast.about": said("about %(per_cent)s", per_cent=tenths),
-        "forecast.under": said("under %(per_cent)s", per_cent=formats.percent),
-        "forecast.over": said("over %(per_cent)s", per_cent=formats.percent),
+        "forecast.end": said("%(chance)s chance by %(ends_on)s", chance=sentence),
+        "forecast.end_open": said("The record does not tell the chance by %(ends_on)s"),
         "forecast.late_tasks": counted(
             "%(count)s of %(of)s tasks is expected to end later than planned "
             "(%(low)s to %(high)s in four draws of five)",
             "%(count)s of %(of)s tasks are expected to end later than planned "
+            "(%(low)s to %(high)s in four draws of five)",
+        ),
+        "forecast.late_tasks_open": counted(
+            "%(least)s to %(count)s of %(of)s tasks is expected to end later than planned "
+            "(%(low)s to %(high)s in four draws of five)",
+            "%(least)s to %(count)s of %(of)s tasks are expected to end later than planned "
             "(%(low)s to %(high)s in four draws of five)",
         ),
         # Why there is none.
@@ -65,6 +57,7 @@ register(
         # Titles of figures.
         "forecast.fan_keeps": said("Most draws finish by the plan's end, %(ends_on)s"),
         "forecast.fan_misses": said("Most draws do not finish by the plan's end, %(ends_on)s"),
+        "forecast.fan_open": said("Whether most draws finish by the plan's end, %(ends_on)s, the record does not tell"),
         "forecast.fan_below": said(
             "The dotted line ends at %(share)s: in half of the draws at least %(rest)s of the weight slips further "
             "than anything on record",

@@ -46,15 +46,11 @@ register(
         ),
         "schedule.es_nothing_due": said("Nothing was due so far, so time counts in full."),
         "schedule.es_nothing": said("Work was due, and nothing of it is earned."),
-        "schedule.es_nothing_counts": said(
-            "Work was due, and nothing of it is earned: only the time before it was due counts."
-        ),
         "schedule.svt_level": said("Neither behind nor ahead."),
         "schedule.svt_behind": said("Behind by as much as the plan does in %(months)s months.", **_MONTHS),
         "schedule.svt_ahead": said("Ahead by as much as the plan does in %(months)s months.", **_MONTHS),
         "schedule.spit_none": said("No month has ended yet."),
         "schedule.spit_nothing_due": said("Nothing was due, so no time is lost."),
-        "schedule.spit_nothing_counts": said("Nothing is earned: only the time before work was due counts."),
         "schedule.spit_nothing": said("Nothing is earned, so there is no pace."),
         "schedule.spit": said("Each month that passed earned %(ratio)s months of the plan.", ratio=two_decimals),
         "schedule.spit_frozen": said(
@@ -62,25 +58,27 @@ register(
             ratio=two_decimals,
         ),
         "schedule.ieac_late": said(
-            "If the pace stays, it ends %(months)s months after the end of the plan's last month.", **_MONTHS
+            "If the pace stays, it ends %(months)s months after the month the last milestone is planned for.", **_MONTHS
         ),
-        "schedule.ieac_on_time": said("If the pace stays, it ends with the plan's last month."),
+        "schedule.ieac_on_time": said("If the pace stays, it ends in the month the last milestone is planned for."),
         "schedule.ieac_early": said(
-            "If the pace stays, it ends %(months)s months before the end of the plan's last month.", **_MONTHS
+            "If the pace stays, it ends %(months)s months before the month the last milestone is planned for.",
+            **_MONTHS,
         ),
         "schedule.ieac_late_provisional": said(
             "Provisional: under %(limit)s is earned, and such estimates still swing. %(months)s months after "
-            "the end of the plan's last month.",
+            "the month the last milestone is planned for.",
             limit=formats.share,
             **_MONTHS,
         ),
         "schedule.ieac_on_time_provisional": said(
-            "Provisional: under %(limit)s is earned, and such estimates still swing. With the plan's last month.",
+            "Provisional: under %(limit)s is earned, and such estimates still swing. In the month the last milestone "
+            "is planned for.",
             limit=formats.share,
         ),
         "schedule.ieac_early_provisional": said(
             "Provisional: under %(limit)s is earned, and such estimates still swing. "
-            "%(months)s months before the end of the plan's last month.",
+            "%(months)s months before the month the last milestone is planned for.",
             limit=formats.share,
             **_MONTHS,
         ),
