@@ -130,7 +130,7 @@ register(
         ),
         "status.unlikely": said(
             "Chance of finishing by the plan's date: %(chance)s (limit for %(status)s: %(limit)s)",
-            chance=lambda chance: sentence(chance),
+            chance=sentence,
             limit=formats.share,
         ),
         "status.held": counted(
