@@ -89,7 +89,7 @@ def test_every_origin_knows_what_the_pages_of_that_month_showed(app: Flask) -> N
         found = forecasts.record(SCOPE, frame(SCOPE, wanted=MARCH))
         for origin in found.origins:
             view = View(None, origin.as_of, origin.known_at)
-            records = milestone_records(SCOPE, view=view, changes={}, then=AS_IT_IS)
+            records = milestone_records(SCOPE, view=view, before=origin, changes={}, then=AS_IT_IS)
             shown = [one.state for held in records.values() for one in held]
             known = [replace(one, previous_on=None, moves=0) for one in shown]
             assert known == [history.at(origin) for history in sorted(found.histories, key=lambda one: one.id)]

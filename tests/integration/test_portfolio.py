@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pytest
 from flask import Flask
 from sqlalchemy import event
 
@@ -99,6 +100,30 @@ def test_a_milestone_reached_months_ago_has_not_moved_this_month(app: Flask) -> 
         plan.forecast(first, date(2020, 2, 28), valid_on=date(2020, 1, 31))
         plan.complete(first, "verified", date(2020, 2, 20), recorded_on=date(2020, 3, 3))
         assert shown().tasks[0].milestones[0].moved == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "moved"),
+    [
+        # Accepted for a later day than was claimed; refused, and forecast anew; reached before the day forecast.
+        ([("claimed", date(2020, 2, 20), date(2020, 3, 3)), ("verified", date(2020, 3, 4), date(2020, 3, 20))], 9),
+        ([("claimed", date(2020, 2, 20), date(2020, 3, 3)), ("refused", date(2020, 2, 20), date(2020, 3, 20))], 28),
+        ([("verified", date(2020, 2, 20), date(2020, 3, 20))], -6),
+    ],
+    ids=["corrected", "refused", "back-dated"],
+)
+def test_what_moved_is_told_against_what_the_report_before_showed(
+    app: Flask, words: list[tuple[str, date, date]], moved: int
+) -> None:
+    with app.app_context():
+        plan = planned(app)
+        first = plan.milestones[0][0]
+        plan.forecast(first, date(2020, 2, 28), valid_on=date(2020, 1, 31))
+        for state, actual_on, recorded_on in words:
+            plan.complete(first, state, actual_on, recorded_on=recorded_on)
+        before = shown(month=Month(2020, 2)).tasks[0].milestones[0].expected_on
+        row = shown().tasks[0].milestones[0]
+        assert row.moved == shown().calendar.between(before, row.expected_on) == moved
 
 
 def test_a_supporting_unit_that_falls_silent_is_carried(app: Flask) -> None:

@@ -82,6 +82,31 @@ def test_a_later_day_takes_back_an_earlier_one() -> None:
     assert history.at(Origin(june, None)).actual_on == date(2020, 6, 5)
 
 
+def test_what_is_reached_after_it_left_the_plan_is_not_the_plans() -> None:
+    left = ScopeState(ScopeKind.CANCELLED, date(2020, 2, 10), "The mandate ended", "Board")
+    scopes = (DatedScope(left, True, instant(date(2020, 2, 10))),)
+    held = [
+        MilestoneHistory(number, "T", number, "U", Decimal(1), due, completions=(done(on),), scopes=scopes)
+        for number, (due, on) in enumerate(
+            [
+                (date(2020, 3, 16), date(2020, 3, 2)),
+                (date(2020, 3, 16), date(2020, 2, 3)),
+                (date(2020, 2, 7), date(2020, 3, 2)),
+            ],
+            1,
+        )
+    ]
+    (standing,) = standings(held, [Origin(date(2020, 3, 31), None)], WorkAxis(WEEKDAYS, START.first))
+    due_on = standing.known.baseline_on
+    # Of the first it is not known whether it would have come; the second had come; the third had missed its day.
+    assert standing.judged(due_on).tolist() == [False, True, True]
+    assert standing.kept(due_on).tolist() == [False, True, False]
+
+
+def done(on: date) -> CompletionWord:
+    return CompletionWord(Completion.VERIFIED, on, instant(date(2020, 3, 10)))
+
+
 def test_a_milestone_added_later_was_not_there_before() -> None:
     first = MilestoneHistory(1, "T", 1, "U", Decimal(1), date(2020, 3, 16))
     later = MilestoneHistory(2, "T", 2, "U", Decimal(1), date(2020, 3, 16), added_at=instant(date(2020, 4, 20)))

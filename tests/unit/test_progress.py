@@ -121,6 +121,15 @@ def test_fifty_fifty_earns_and_plans_half_from_the_begin() -> None:
     assert task_progress(not_begun, as_of=date(2020, 3, 15)).promised == Decimal("0.5")
 
 
+def test_a_claim_is_no_evidence_of_a_begin_under_fifty_fifty() -> None:
+    may = date(2020, 5, 31)
+    claimed = milestone(1, date(2020, 6, 30), claimed_on=date(2020, 5, 20), work=half_begun(None))
+    found = task_progress([claimed], as_of=may)
+    assert (found.verified, found.claimed) == (0, 1)
+    begun = replace(claimed, work=half_begun(date(2020, 5, 4)))
+    assert task_progress([begun], as_of=may).verified == Decimal("0.5")
+
+
 def test_what_left_the_plan_is_in_the_original_plan_alone_wm_10() -> None:
     plan = [
         milestone(1, date(2020, 3, 31), weight=50, verified_on=date(2020, 3, 31)),

@@ -10,7 +10,7 @@ from decimal import Decimal
 from operator import attrgetter, ne
 from typing import NamedTuple
 
-from tracker.domain.milestones import Completion, MilestoneState
+from tracker.domain.milestones import Completion, MilestoneState, expected_on
 from tracker.domain.scope import ScopeState, left_plan, newest_words
 
 # Since when a milestone is out of a plan that it was never in.
@@ -135,11 +135,6 @@ class MilestoneHistory:
         if done is not None and done.actual_on > origin.as_of:
             # A later day takes back an earlier one that was named before.
             done = None
-        return replace(self._state(forecast, baseline, done), in_scope=self.left_on(origin) is None)
-
-    def _state(
-        self, forecast: DatedWord | None, baseline: DatedWord | None, done: CompletionWord | None
-    ) -> MilestoneState:
         completion = done.state if done else Completion.OPEN
         reached = done is not None and completion in (Completion.CLAIMED, Completion.VERIFIED)
         return MilestoneState(
@@ -151,7 +146,12 @@ class MilestoneHistory:
             forecast_on=forecast.on if forecast else None,
             completion=completion,
             actual_on=done.actual_on if done and reached else None,
+            in_scope=self.left_on(origin) is None,
         )
+
+    def expected_at(self, origin: Origin) -> date:
+        """Return when the milestone was, or was expected to be, reached as known then. Methods: A6."""
+        return expected_on(self.at(origin), as_of=origin.as_of)
 
 
 def moves(forecasts: Iterable[DatedWord], origin: Origin, original_on: date) -> int:
@@ -166,5 +166,5 @@ def in_order(words: Iterable[DatedWord]) -> list[DatedWord]:
 
 
 def _newest(words: Sequence[DatedWord], origin: Origin) -> DatedWord | None:
-    known = in_order(origin.known(words))
-    return known[-1] if known else None
+    """Return the word that outdoes all others; of two recorded at once the later one."""
+    return max(reversed(origin.known(words)), key=_SPOKEN_AND_RECORDED, default=None)

@@ -194,12 +194,12 @@ def _promised(milestone: MilestoneState, as_of: date) -> Decimal:
 
 
 def _begun(milestone: MilestoneState, as_of: date) -> Decimal:
-    """Return the half that 50/50 earns once the work has begun, by the start the accepted report gives."""
+    """Return the half that 50/50 earns once the work has begun, by the start the accepted report gives: a completion
+    that is only claimed is no evidence of a begin."""
     work = milestone.work
-    if work is None or work.rule is not EarningRule.FIFTY_FIFTY:
+    if work is None or work.rule is not EarningRule.FIFTY_FIFTY or work.started_on is None:
         return ZERO
-    starts = [on for on in (work.started_on, milestone.actual_on) if on is not None]
-    return HALF if starts and min(starts) <= as_of else ZERO
+    return HALF if work.started_on <= as_of else ZERO
 
 
 def _reached(milestone: MilestoneState, as_of: date) -> bool:

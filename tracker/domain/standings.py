@@ -185,13 +185,12 @@ class Standing:
 
         Of one that left the plan it is known where the day had passed before, or where it had been reached by then.
         """
-        known = self.known
-        is_known: Flags = self._is_in_plan | (days < known.left_on) | (known.actual_on != NO_DAY)
+        is_known: Flags = self._is_in_plan | (days < self.known.left_on) | self._is_reached
         return is_known & (days <= self.seen_on.toordinal())
 
     def kept(self, days: Counts) -> Flags:
         """Tell which are said to have been reached by a day of their own; a claim counts until it is refused."""
-        is_kept: Flags = (self.known.actual_on != NO_DAY) & (self.known.actual_on <= days)
+        is_kept: Flags = self._is_reached & (self.known.actual_on <= days)
         return is_kept
 
     def ended_at(self) -> tuple[Counts, Flags]:
@@ -201,7 +200,7 @@ class Standing:
         One that left the plan unfinished was watched until it left. Methods: B2.
         """
         reached_at = self.places.reached_at
-        is_reached = (self.known.actual_on != NO_DAY) & (reached_at <= self.seen_until)
+        is_reached = self._is_reached & (reached_at <= self.seen_until)
         left_at = np.where(self._is_in_plan, self.seen_until, np.minimum(self.places.left_at, self.seen_until))
         return np.where(is_reached, reached_at, left_at), ~is_reached
 
@@ -230,6 +229,13 @@ class Standing:
     def _is_in_plan(self) -> Flags:
         is_in_plan: Flags = self.known.left_on == NO_DAY
         return is_in_plan
+
+    @property
+    def _is_reached(self) -> Flags:
+        """Tell what was reached while it was in the plan: what is done after it left is not the plan's."""
+        known = self.known
+        is_reached: Flags = (known.actual_on != NO_DAY) & (self._is_in_plan | (known.actual_on <= known.left_on))
+        return is_reached
 
     def _state(self, column: int, said: tuple[int, ...]) -> MilestoneState:
         history, (forecast_on, baseline_on, completion, actual_on) = self.histories[column], said

@@ -12,6 +12,8 @@ from tracker.domain.odds import Odds
 # Weight of what is known of all units against a unit's own record, in milestones. Methods: B5, a default.
 POOL_WEIGHT = 8
 
+ROUNDING = 1e-9
+
 Counts = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 Shares = npt.NDArray[np.float64]
@@ -131,7 +133,8 @@ def quantile(curve: SlipCurve, share: float, *, open_at: int | None = None) -> i
     still_open = 1.0 if open_at is None else curve.beyond(open_at)
 
     def reaches(place: int) -> bool:
-        return chance_by(curve, curve.days[place], open_at=open_at) >= share
+        # Shares are ratios of counts: what a float leaves of one is still the same share.
+        return chance_by(curve, curve.days[place], open_at=open_at) >= share - ROUNDING
 
     # The chance never falls from day to day, so what is left tells nearly where it gets there; rounding has its say.
     first = 0 if open_at is None else bisect_right(curve.days, open_at)

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import aliased
 
+from tracker import clock
 from tracker.db import db
 from tracker.domain.bilingual import Bilingual
 from tracker.domain.dependencies import Key, Link, LinkedMilestone, Network, network
@@ -93,10 +94,28 @@ def links_known(_scope: Scope, *, known_at: datetime | None) -> tuple[LinkRecord
 
 
 def link_histories(view: View) -> tuple[LinkHistory, ...]:
-    """Return every link recorded by the view's known time, those removed since too. One statement."""
-    statement = _LINKS if view.known_at is None else _LINKS.where(Dependency.recorded_at <= view.known_at)
+    """Return every link recorded by the moment the view looks at, those removed by then too. One statement."""
+    moment = link_moment(view)
+    statement = _LINKS if moment is None else _LINKS.where(Dependency.recorded_at <= moment)
+
+    def removed(at: datetime | None) -> datetime | None:
+        return at if at is None or moment is None or at <= moment else None
+
     rows = db.session.execute(statement.order_by(Dependency.id))
-    return tuple(LinkHistory(_link(row), row.recorded_at, row.removed_at) for row in rows)
+    return tuple(LinkHistory(_link(row), row.recorded_at, removed(row.removed_at)) for row in rows)
+
+
+def link_moment(view: View) -> datetime | None:
+    """Return the moment whose links a view shows, None for those that hold now.
+
+    Links are made and removed, never corrected: what is said of them later is no correction of the day looked at.
+    """
+    if view.known_at is not None or not view.corrected:
+        return view.known_at
+    period = view.period
+    if period is not None and period.published_at is not None and view.as_of == period.month.last:
+        return period.published_at
+    return clock.end_of_day(view.as_of)
 
 
 def _link(row: Any) -> Link:
@@ -118,7 +137,7 @@ def plan_network(scope: Scope, frame: Frame, milestones: Mapping[Key, MilestoneR
     axis, as_of = WorkAxis(frame.plan.calendar, frame.plan.starts_on), frame.view.as_of
     known = {
         (record.link.predecessor, record.link.successor): record
-        for record in links_known(scope, known_at=frame.view.known_at)
+        for record in links_known(scope, known_at=link_moment(frame.view))
     }
     found = network(
         [_linked(key, record, axis, as_of) for key, record in milestones.items() if record.scope is None],

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 
 from tracker.db import db
 from tracker.domain.bilingual import Bilingual
-from tracker.domain.milestone_history import DatedWord, Origin, moves
+from tracker.domain.milestone_history import MilestoneHistory, Origin, moves
 from tracker.domain.milestones import Completion, EarningRule, MilestoneState, WorkWord, with_work
 from tracker.domain.months import Month
 from tracker.domain.periods import View
@@ -27,7 +27,7 @@ from tracker.models.milestones import (
 )
 from tracker.models.plan import KeyTask
 from tracker.queries.known import known_in, recorded_in
-from tracker.queries.milestone_words import Log, milestone_words
+from tracker.queries.milestone_words import MilestoneWords, milestone_words
 from tracker.queries.plan_then import PlanThen, milestone_subject
 
 AboutMilestone = MilestoneBaseline | MilestoneForecast | MilestoneProgress
@@ -53,20 +53,25 @@ class MilestoneRecord:
 
 
 def milestone_records(
-    _scope: Scope, *, view: View, changes: Mapping[tuple[int, int | None], ScopeState], then: PlanThen
+    _scope: Scope,
+    *,
+    view: View,
+    before: Origin,
+    changes: Mapping[tuple[int, int | None], ScopeState],
+    then: PlanThen,
 ) -> dict[int, list[MilestoneRecord]]:
     """Return each task's milestones in order, as known in the view and as the plan stood then, those too that `changes`
-    took out of it.
+    took out of it; with the dates expected `before`, as the report before the view's showed them.
 
     Eight statements at most.
     """
-    works, forecasts, moment = _work_words(view), milestone_words().forecasts, Origin(view.as_of, view.known_at)
+    works, said = _work_words(view), milestone_words()
     rows = db.session.execute(_statement(view).order_by(Milestone.task_id, Milestone.number))
     held: defaultdict[int, list[Any]] = defaultdict(list)
     for row in then.rows(rows, milestone_subject):
         held[row.task_id].append(row)
     return {
-        task_id: _records(rows, changes, works, forecasts, moment, _previous_day(view), then)
+        task_id: _records(rows, changes, works, said, Origin(view.as_of, view.known_at), before, then)
         for task_id, rows in held.items()
     }
 
@@ -88,16 +93,16 @@ def _records(
     rows: Sequence[Any],
     changes: Mapping[tuple[int, int | None], ScopeState],
     works: Mapping[int, Sequence[WorkWord]],
-    forecasts: Log[int, DatedWord],
+    said: MilestoneWords,
     moment: Origin,
-    previous_day: date,
+    before: Origin,
     then: PlanThen,
 ) -> list[MilestoneRecord]:
     """Return one task's milestones; a share is that of what is still in the plan."""
     scopes = [changes.get((row.task_id, None)) or changes.get((row.task_id, row.id)) for row in rows]
     total = sum((row.weight for row, scope in zip(rows, scopes, strict=True) if scope is None), Decimal(0))
     records = [
-        _record(row, total, moves(forecasts.of(row.id), moment, row.original_on), previous_day, scope)
+        _record(row, total, _moves(row, said, moment), _expected(row, said, before), scope)
         for row, scope in zip(rows, scopes, strict=True)
     ]
     states = with_work(
@@ -112,7 +117,18 @@ def _records(
     ]
 
 
-def _newest(table: type[AboutMilestone], view: View, *, until: date | None = None) -> tuple[Any, ColumnElement[bool]]:
+def _moves(row: Any, said: MilestoneWords, moment: Origin) -> int:
+    return moves(said.forecasts.of(row.id), moment, row.original_on)
+
+
+def _expected(row: Any, said: MilestoneWords, before: Origin) -> date:
+    """Return when a milestone was expected as the report before showed it."""
+    words = said.forecasts.of(row.id), said.baselines.of(row.id), said.completions.of(row.id)
+    history = MilestoneHistory(row.id, row.task, row.number, "", row.weight, row.original_on, *words)
+    return history.expected_at(before)
+
+
+def _newest(table: type[AboutMilestone], view: View) -> tuple[Any, ColumnElement[bool]]:
     """Return a table under a name of its own and the condition that joins a milestone's newest row: of the latest day
     spoken of, then the latest recorded.
 
@@ -126,8 +142,6 @@ def _newest(table: type[AboutMilestone], view: View, *, until: date | None = Non
         .limit(1)
         .correlate(Milestone)
     )
-    if until is not None:
-        newest = newest.where(each.valid_on <= until)
     return row, row.id == newest.scalar_subquery()
 
 
@@ -144,15 +158,9 @@ def _done(view: View) -> tuple[Any, ColumnElement[bool]]:
     return row, and_(row.id == newest.scalar_subquery(), row.actual_on <= view.as_of)
 
 
-def _previous_day(view: View) -> date:
-    """Return the as-of day of the report before the view's; without one, the last day of the month before."""
-    return view.before_on or Month.of(view.as_of).first - timedelta(days=1)
-
-
 def _statement(view: View) -> Select[Any]:
     plan, is_plan = _newest(MilestoneBaseline, view)
     now, is_now = _newest(MilestoneForecast, view)
-    before, is_before = _newest(MilestoneForecast, view, until=_previous_day(view))
     done, is_done = _done(view)
     replans = _replans(view)
     return (
@@ -167,7 +175,6 @@ def _statement(view: View) -> Select[Any]:
             now.cause,
             now.note,
             now.valid_on.label("forecast_valid_on"),
-            before.forecast_on.label("previous_on"),
             done.state,
             done.actual_on,
             done.evidence,
@@ -176,7 +183,6 @@ def _statement(view: View) -> Select[Any]:
         .outerjoin(replans, replans.c.key == Milestone.id)
         .outerjoin(plan, is_plan)
         .outerjoin(now, is_now)
-        .outerjoin(before, is_before)
         .outerjoin(done, is_done)
     )
 
@@ -191,11 +197,9 @@ def _replans(view: View) -> Subquery:
     )
 
 
-def _record(row: Any, total: Decimal, moves: int, previous_day: date, scope: ScopeState | None) -> MilestoneRecord:
+def _record(row: Any, total: Decimal, moves: int, previous_on: date, scope: ScopeState | None) -> MilestoneRecord:
     completion = Completion(row.state) if row.state else Completion.OPEN
     reached_on = row.actual_on if completion in (Completion.CLAIMED, Completion.VERIFIED) else None
-    # What was reached before last month's end has not moved since, whatever was forecast before that.
-    reached_before = reached_on is not None and reached_on <= previous_day
     state = MilestoneState(
         id=row.id,
         number=row.number,
@@ -203,8 +207,7 @@ def _record(row: Any, total: Decimal, moves: int, previous_day: date, scope: Sco
         original_on=row.original_on,
         baseline_on=row.baseline_on or row.original_on,
         forecast_on=row.forecast_on,
-        # A date that had passed already was no forecast any more: the milestone was expected that very day.
-        previous_on=reached_on if reached_before else max(row.previous_on or row.original_on, previous_day),
+        previous_on=previous_on,
         completion=completion,
         actual_on=reached_on,
         moves=moves,

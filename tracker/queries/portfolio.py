@@ -5,6 +5,7 @@ Register, overview, task page, unit page and exports all read this; a number sho
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -17,7 +18,9 @@ from tracker.domain.contributions import (
 )
 from tracker.domain.dependencies import Key
 from tracker.domain.earned_schedule import task_schedule
+from tracker.domain.milestone_history import Origin
 from tracker.domain.milestones import EarningRule, expected_on, moved_workdays, overdue_workdays, slip_workdays
+from tracker.domain.months import Month
 from tracker.domain.periods import missed_reports
 from tracker.domain.permissions import Scope
 from tracker.domain.progress import task_progress
@@ -53,6 +56,7 @@ from tracker.queries.portfolio_rows import (
     UnitRef,
 )
 from tracker.queries.scope import scope_words
+from tracker.queries.spans import view_before
 
 
 def portfolio(scope: Scope, frame: Frame) -> Portfolio:
@@ -69,7 +73,7 @@ def _read(scope: Scope, frame: Frame) -> Portfolio:
     words, earlier = scope_words(view), earlier_statuses(frame)
     changes = left_plan(words)
     odds = chances(scope, frame) if _chances_vote(frame) else None
-    records = milestone_records(scope, view=view, changes=changes, then=then)
+    records = milestone_records(scope, view=view, before=_report_before(frame), changes=changes, then=then)
     contributions = contribution_rows(frame, units, then)
     claims = newest_claims(frame)
     rows = then.rows(db.session.execute(select(KeyTask.__table__).order_by(KeyTask.position)), task_subject)
@@ -187,6 +191,14 @@ def _task(
         finish=finish_slip(named, calendar, as_of=view.as_of),
         late_links=tuple(late),
     )
+
+
+def _report_before(frame: Frame) -> Origin:
+    """Return the moment of the report before the view's; before the first, the last day of the month before."""
+    earlier = view_before(frame)
+    if earlier is not None:
+        return Origin(earlier.as_of, earlier.known_at)
+    return Origin(Month.of(frame.view.as_of).first - timedelta(days=1), frame.view.known_at)
 
 
 def _chances_vote(frame: Frame) -> bool:

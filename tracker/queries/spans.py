@@ -11,6 +11,8 @@ def view_before(frame: Frame) -> View | None:
     if frame.view.before_on is None:
         return None
     begun = [p for p in frame.periods if p.month.last <= frame.view.before_on and p.stage is not PeriodStage.PLANNED]
+    if not begun:
+        return None
     last = begun[-1]
     # Not published by then, it is known as far as the view itself knows it.
     known_at = None if frame.view.corrected else last.published_at or frame.view.known_at
