@@ -339,6 +339,7 @@ def test_defaults_follow_from_the_plan() -> None:
 def test_a_plan_without_periods_gets_the_usual_ones() -> None:
     sheets = library()
     del sheets["periods"]
+    sheets["statuses"][0]["month"] = "2020-01"
     periods = compared(sheets).of("periods").added
     assert [row.month() for row in periods] == list(Month(2020, 1).until(Month(2020, 12)))
     march = periods[2]
@@ -455,3 +456,25 @@ def test_a_year_without_working_days_is_named_once_a_sheet() -> None:
         row["original_on"] = day
     years = [p.params["day"].year for p in compared(sheets).errors if p.code == "import.day_outside_calendar"]
     assert years == [2030, 2029, 2030]
+
+
+@pytest.mark.parametrize(("reported_on", "is_late"), [(date(2020, 4, 29), False), (date(2020, 4, 30), True)])
+def test_a_replan_after_the_date_fell_due_is_named(reported_on: date, is_late: bool) -> None:
+    """A6: a later date is asked for before the date falls due; what was granted in time may be written down late."""
+    sheets = library()
+    put("baselines", 2, reported_on=reported_on)(sheets)
+    plan = compared(sheets, today=date(2020, 5, 13))
+    warned = {(p.sheet, p.row, p.code, p.params["due_on"]) for p in plan.warnings if p.code == "import.replan_too_late"}
+    assert warned == ({("baselines", 2, "import.replan_too_late", date(2020, 4, 30))} if is_late else set())
+
+
+def test_months_that_closed_before_the_plan_came_in_owe_no_report() -> None:
+    def months(sheets: Sheets) -> list[Month]:
+        return [row.month() for row in compared(sheets, today=date(2020, 6, 15)).of("periods").added]
+
+    sheets = {name: rows for name, rows in library().items() if name in ("plan", "units", "programmes", "tasks")}
+    # May closed on 9 June.
+    assert months(sheets)[0] == Month(2020, 6)
+    told = library()
+    del told["periods"]
+    assert months(told)[0] == Month(2020, 3)

@@ -116,7 +116,7 @@ def compute_status(
     """Return the status the rules give, the first matching clause deciding.
 
     0 out of the plan; 1 everything verified: done; 2 a red limit broken; 3 an amber limit broken; 4 not due to start
-    and not slipping: idle; 5 otherwise green. Methods: A5.
+    and not slipping, or without milestones: idle; 5 otherwise green. Methods: A5.
     """
     milestones = evidence.milestones
     if evidence.scope is not None:
@@ -130,6 +130,8 @@ def compute_status(
             return ComputedStatus(rag, tuple(reason for _, reason in findings), clause)
     if evidence.starts_on > as_of:
         return ComputedStatus(Rag.IDLE, (Message("status.not_started", {"starts_on": evidence.starts_on}),), 4)
+    if not milestones:
+        return ComputedStatus(Rag.IDLE, (Message("status.no_milestones"),), 4)
     due = sum(m.state.baseline_on <= as_of for m in milestones)
     code = "status.nothing_late" if due else "status.nothing_due"
     return ComputedStatus(Rag.GREEN, (Message(code, {"due": due, "count": len(milestones)}),), 5)

@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from datetime import date
 from itertools import groupby
 
 from tracker.domain.extensions import ASKED, ExtensionState
 from tracker.domain.grounds import is_in_time
-from tracker.domain.plan_rows import Cell, Problem, Row
+from tracker.domain.plan_rows import Cell, Problem, Row, Severity
 from tracker.importers.plan_scene import Scene, problem
 
 _SHEET, _PLANS = "extensions", "baselines"
@@ -69,8 +70,27 @@ def days(scene: Scene) -> Iterator[Problem]:
                 yield problem(row, "new_on", "extension.not_later", current_on=due_on)
 
 
+def late_replans(scene: Scene) -> Iterator[Problem]:
+    """Warn of re-plans made when the date had fallen due, without a request that was filed in time. Methods: A6."""
+    plans = [*scene.existing.get(_PLANS, ()), *scene.rows(_PLANS)]
+    events = [*scene.existing.get(_SHEET, ()), *scene.rows(_SHEET)]
+    granted = {
+        (*_milestone(row), row.day("new_on"), row.day("reported_on"))
+        for row in events
+        if row.text("event") == ExtensionState.GRANTED
+    }
+    for row in scene.rows(_PLANS):
+        told = (*_milestone(row), row.day("baseline_on"), row.day("reported_on"))
+        if not row.day("reported_on") or not row.day("baseline_on") or told in granted:
+            continue
+        due_on = _due_on(scene, row, [plan for plan in plans if plan is not row], granted)
+        if due_on and not is_in_time(row.on("reported_on"), due_on):
+            late = problem(row, "reported_on", "import.replan_too_late", due_on=due_on)
+            yield replace(late, severity=Severity.WARNING)
+
+
 def _due_on(scene: Scene, row: Row, plans: list[Row], granted: Collection[tuple[Cell, ...]]) -> date | None:
-    """Return the current plan's date on the day a request was filed, before what was granted on that very day."""
+    """Return the current plan's date on a row's day, before what was granted on that very day."""
     day, about = row.on("reported_on"), _milestone(row)
     held = scene.find("milestones", *about)
     found = [(date.min, held.day("original_on"))] if held else []
@@ -95,4 +115,4 @@ def _asks(row: Row) -> bool:
     return row.text("event") == ASKED
 
 
-CHECKS = (fields, order, days)
+CHECKS = (fields, order, days, late_replans)

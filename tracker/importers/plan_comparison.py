@@ -97,18 +97,23 @@ def _comparable(value: Cell) -> object:
 
 
 def _usual_periods(scene: Scene) -> tuple[tuple[Row, ...], list[Problem]]:
-    """Return the periods of a plan that brings none; months beyond the published calendar are named, not guessed."""
+    """Return the periods of a plan that brings none; months beyond the published calendar are named, not guessed.
+
+    Months that closed before the plan came in, and of which it reports nothing, owe no report.
+    """
     plan = scene.plan
     starts_on, ends_on = (plan.day("starts_on"), plan.day("ends_on")) if plan else (None, None)
     if not starts_on or not ends_on or not (scene.calendar.covers(starts_on) and scene.calendar.covers(ends_on)):
         return (), []
     known, unknown = usual_periods(starts_on, ends_on, scene.calendar)
+    reported = [row.month() for rows in scene.file.values() for row in rows if row.values.get("month")]
     rows = tuple(
         Row("periods", 0, {
             "month": days.month, "opens_on": days.opens_on, "due_on": days.due_on, "closes_on": days.closes_on,
             "published_on": None,
         })
         for days in known
+        if days.closes_on >= scene.today or any(month <= days.month for month in reported)
     )  # fmt: skip
     found = [
         Problem("import.period_not_in_calendar", "periods", params={"month": str(month)}, severity=Severity.WARNING)

@@ -172,8 +172,12 @@ def critical_chain(portfolio: Portfolio) -> CriticalChain | None:
 
 
 def _step(portfolio: Portfolio, item: MilestoneOfTask, timing: Timing, lag: int) -> ChainStep:
-    links = portfolio.links
-    return ChainStep(item, lag, links.day(timing.earliest_at), links.day(timing.latest_at), timing.total_float)
+    links, now = portfolio.links, item.milestone.expected_on
+    earliest_on: date | None = now
+    if links.axis is None or timing.earliest_at > links.axis.at(now):
+        # Its links hold it back; else a date on a day without work would turn into the workday before.
+        earliest_on = links.day(timing.earliest_at)
+    return ChainStep(item, lag, earliest_on, links.day(timing.latest_at), timing.total_float)
 
 
 def _reached_before(portfolio: Portfolio, items: Mapping[Key, MilestoneOfTask]) -> list[Key]:

@@ -131,6 +131,10 @@ register(
         "import.extension_too_late": said(
             "The date fell due on %(due_on)s; a request is filed before that day. Correct the day, or delete the row."
         ),
+        "import.replan_too_late": said(
+            "The date fell due on %(due_on)s, before the plan was moved, and no request was granted that had been filed"
+            " by then: such a move hides a delay. It counts as written; give the request, or delete the row."
+        ),
         "import.work_says_nothing": said("The row gives neither a begin nor a share done. Fill in one of them."),
         "import.work_no_percentage": said("%(value)s is no share from 0 to 100. Correct it."),
         "import.work_began_later": said("Work cannot have begun after it was reported, %(reported_on)s."),
@@ -143,8 +147,8 @@ register(
         ),
         "import.day_outside_calendar": said(
             "The working days of %(day)s are not known; they are published for %(first)s to %(last)s."
-            " Correct the date, or use the calendar Monday to Friday; in a plan that is there already the year can be"
-            " added under Office, Working days."
+            " Correct the date, or use the calendar Monday to Friday. A year that is published by now can be set under"
+            " Office, Working days, once there is a plan: import the plan up to %(last)s first, and then as a whole."
         ),
         "import.dependency_itself": said("A milestone cannot wait for itself. Correct one of the two."),
         "import.dependency_lag": said("A lag is a whole number of working days from 0 to %(limit)s; %(value)s is not."),
