@@ -11,10 +11,11 @@ from flask import Flask
 
 from tests.factories.accounts import Browser, account, browser_of
 from tests.factories.plans import small_plan
-from tracker.db import db
+from tracker.db import db, writing
 from tracker.domain.permissions import Role
 from tracker.models.milestones import Milestone
 from tracker.models.plan import KeyTask, Programme, Unit
+from tracker.models.reporting import Period
 
 MARCH = "period=2020-03"
 
@@ -211,6 +212,54 @@ def test_an_update_beside_a_newer_one_shows_both(office):
     assert page.select_one("[name=difference]").get_text(strip=True) == "Second words"
     again = {**first, "difference": "Second words", "seen_id": page.select_one("[name=seen_id]")["value"]}
     assert office.post("/office/tasks/A1/status", again).status_code == 302
+
+
+def test_posting_again_after_a_conflict_takes_back_nothing_that_was_said_meanwhile(office):
+    form = status_form(soup(office.get("/office/tasks/B1/status")))
+    day = next(name for name, value in form.items() if name.endswith("forecast_on") and value)
+    prefix, was = day.removesuffix("forecast_on"), form[day]
+    moved = {day: "2020-12-11", f"{prefix}cause": "supplier", f"{prefix}note": "The line opens in December"}
+    other = next(name for name in form if name.endswith("forecast_on") and name != day)
+    mine = {other: "2021-02-26", other.replace("forecast_on", "cause"): "supplier"}
+    mine |= {other.replace("forecast_on", "note"): "It follows"}
+    said = {**form, **moved, "claimed": "red", "difference": "The supplier has stopped work"}
+    assert office.post("/office/tasks/B1/status", said).status_code == 302
+    late = office.post("/office/tasks/B1/status", {**form, **mine, "note": "Only a note"})
+    assert late.status_code == 412
+    page = BeautifulSoup(late.text, "html.parser")
+    told = [words(row) for row in page.select(".note--watch li")]
+    assert [row for row in told if row.endswith("→ 11 Dec 2020") and date_words(was) in row]
+    assert [row for row in told if row.startswith("Claimed status") and row.endswith("→ Off plan")]
+    assert [row for row in told if row.endswith("→ “The supplier has stopped work”")]
+    again = status_form(page)
+    assert (again[day], again["claimed"]) == ("2020-12-11", "red")
+    assert again["difference"] == "The supplier has stopped work"
+    assert (again["note"], again[other]) == ("Only a note", "2021-02-26")
+    assert office.post("/office/tasks/B1/status", again).status_code == 302
+    newest = words(soup(office.get("/tasks/B1")).select_one("#history li"))
+    assert "Only a note" in newest
+    assert "11 Dec 2020" not in newest
+    assert status_form(soup(office.get("/office/tasks/B1/status")))[day] == "2020-12-11"
+
+
+def test_what_is_known_when_no_month_is_open_is_where_the_next_update_starts(sample_app, office):
+    with sample_app.app_context(), writing():
+        db.session.query(Period).filter(Period.published_at.is_(None)).update({"opened_at": None})
+        db.session.commit()
+    for note in ("First", "Second"):
+        form = status_form(soup(office.get("/office/tasks/B1/status")))
+        assert office.post("/office/tasks/B1/status", {**form, "note": note}).status_code == 302
+
+
+def date_words(day: str) -> str:
+    on = date.fromisoformat(day)
+    return f"{on.day} {on:%b} {on.year}"
+
+
+def status_form(page: BeautifulSoup) -> dict[str, str]:
+    """Return what the form of a status update would send if nothing was typed."""
+    chosen = page.select_one("[name=claimed][checked]")
+    return {**fields_of(page), "claimed": chosen["value"]}
 
 
 def test_a_stale_edit_shows_both_texts_and_keeps_what_was_typed(office):

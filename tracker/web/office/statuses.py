@@ -15,6 +15,7 @@ from tracker.domain.causes import Cause
 from tracker.domain.permissions import Permission
 from tracker.domain.rag import Rag
 from tracker.domain.updates import LONGEST_TEXT, Forecast, WorkReport
+from tracker.queries.frame import Frame
 from tracker.queries.portfolio import portfolio
 from tracker.web import formats
 from tracker.web.access import requires, viewer
@@ -24,16 +25,16 @@ from tracker.web.fields import DayField, NumberField, OptionalSelect, cleaned, o
 from tracker.web.forms import StrictForm
 from tracker.web.forms import lazy_label as _l
 from tracker.web.office import blueprint
+from tracker.web.office.status_conflict import FieldChange, changed_since, opened_with, starting_values, take_newest
 from tracker.web.plan.editing import is_shown_at_once
 from tracker.web.plan.status_editor import (
     ForecastField,
     StatusEditor,
     cause_choices,
     claim_choices,
-    claim_or_computed,
     editor_of,
 )
-from tracker.web.shell import current_frame
+from tracker.web.shell import frame_to_edit
 
 
 class StatusForm(StrictForm):
@@ -52,7 +53,7 @@ class StatusForm(StrictForm):
 @requires(Permission.POST_STATUS)
 def post_status(code: str) -> str | BaseResponse | tuple[str, int]:
     """Show the form of a status update; record what it says."""
-    frame = current_frame()
+    frame = frame_to_edit()
     editor = editor_of(portfolio(viewer().scope, frame), frame, code) if frame.plan else None
     if editor is None:
         abort(404)
@@ -77,9 +78,7 @@ def post_status(code: str) -> str | BaseResponse | tuple[str, int]:
             ),
         )
     except NotDone as refused:
-        if refused.is_stale:
-            form.seen_id.raw_data, form.seen_id.data = None, editor.seen_id
-        return _page(editor, form, is_stale=refused.is_stale), refused.status
+        return _page(editor, form, _meanwhile(form, editor, frame) if refused.is_stale else None), refused.status
     flash(_said(editor, is_shown=is_shown_at_once(frame)), "ok")
     return redirect(way_back(ambient_url("plan.task", code=code)))
 
@@ -96,16 +95,7 @@ def _form(editor: StatusEditor) -> Any:
         note = StringField(_l("What moved it?"), filters=[cleaned], validators=[Length(max=LONGEST_TEXT)])
         for name, field in (("forecast_on", day), ("cause", cause), ("note", note), *_work_field(item)):
             setattr(TaskStatusForm, item.prefix + name, field)
-    claim = editor.task.claim
-    form = TaskStatusForm(
-        data={
-            "seen_id": editor.seen_id,
-            "claimed": claim_or_computed(editor.task),
-            "difference": claim.difference if claim else "",
-            **{f"{item.prefix}forecast_on": item.offered_on for item in editor.forecasts},
-            **{f"{item.prefix}{name}": value for item in editor.forecasts for name, value in item.work.items()},
-        }
-    )
+    form = TaskStatusForm(data={"seen_id": editor.seen_id, **starting_values(editor)})
     form.claimed.choices = options(claim_choices())
     return form
 
@@ -138,8 +128,20 @@ def _forecasts(form: Any, editor: StatusEditor) -> tuple[Forecast, ...]:
     return tuple(found)
 
 
-def _page(editor: StatusEditor, form: Any, *, is_stale: bool = False) -> str:
-    return render_template("office/plan/status.html", editor=editor, form=form, is_stale=is_stale)
+def _meanwhile(form: Any, editor: StatusEditor, frame: Frame) -> tuple[FieldChange, ...]:
+    """Return what somebody else said since the form was opened; the form starts from there, with what was changed in
+    it."""
+    opened = opened_with(editor, frame, seen_id=cast(int, form.seen_id.data))
+    form.seen_id.raw_data, form.seen_id.data = None, editor.seen_id
+    if opened is None:
+        return ()
+    take_newest(form, editor, opened)
+    return changed_since(form, editor, opened)
+
+
+def _page(editor: StatusEditor, form: Any, meanwhile: tuple[FieldChange, ...] | None = None) -> str:
+    """Return the page; `meanwhile` is what somebody else said, None where nobody did."""
+    return render_template("office/plan/status.html", editor=editor, form=form, meanwhile=meanwhile)
 
 
 def _said(editor: StatusEditor, *, is_shown: bool) -> str:

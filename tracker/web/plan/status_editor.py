@@ -58,7 +58,7 @@ def editor_of(rows: Portfolio, frame: Frame, code: str | None) -> StatusEditor |
             for row in task.milestones
             if row.is_open
         ),
-        filed_under=formats.period_name(frame.view.period),
+        filed_under=formats.period_name(frame.view.month),
     )
 
 
