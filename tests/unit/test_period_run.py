@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from tests.factories.reports import text
+from tracker.clock import business_day
 from tracker.domain.months import Month
 from tracker.domain.period_run import (
     Standing,
@@ -15,7 +16,7 @@ from tracker.domain.period_run import (
     publishing_refusals,
     steps,
 )
-from tracker.domain.periods import PeriodStage, ReportingPeriod
+from tracker.domain.periods import PeriodStage, ReportingPeriod, unpublished_period
 from tracker.domain.submissions import (
     ReportStage,
     SubmissionEventKind,
@@ -77,6 +78,17 @@ def test_who_owes_is_named_or_counted():
     assert codes(owed_title([(text("A"), S.SUBMITTED)])) == ["office.none_owes"]
 
 
+def test_what_is_carried_over_is_settled_but_no_report():
+    mixed = owed_title([(text("A"), S.SUBMITTED), (text("B"), S.CARRIED)])
+    assert [(clause.code, clause.params) for clause in mixed] == [
+        ("office.in_or_carried", {"reported": 1, "all": 2, "count": 1})
+    ]
+    settled = owed_title([(text("A"), S.ACCEPTED), (text("B"), S.CARRIED), (text("C"), S.CARRIED)])
+    assert [(clause.code, clause.params) for clause in settled] == [
+        ("office.all_settled", {"count": 3, "accepted": 1, "carried": 2})
+    ]
+
+
 def test_publishing_waits_until_every_unit_is_settled():
     assert [refusal.code for refusal in publishing_refusals(MARCH, MIXED)] == ["period.unsettled"]
     assert publishing_refusals(MARCH, Standing((S.ACCEPTED, S.CARRIED))) == []
@@ -85,14 +97,34 @@ def test_publishing_waits_until_every_unit_is_settled():
 
 
 def test_the_steps_say_what_is_past_and_what_is_next():
-    shown = steps(MARCH, today=date(2020, 4, 7))
+    shown = steps(MARCH, business_day, today=date(2020, 4, 7))
     assert [(step.kind, step.is_past, step.is_next) for step in shown] == [
         (StepKind.OPENED, True, False),
         (StepKind.DUE, False, True),
         (StepKind.CLOSED, False, False),
         (StepKind.PUBLISHED, False, False),
     ]
-    assert all(step.is_past for step in steps(PUBLISHED, today=date(2020, 4, 13)))
+    assert all(step.is_past for step in steps(PUBLISHED, business_day, today=date(2020, 4, 13)))
+
+
+def test_a_step_that_happened_has_the_day_on_which_it_did():
+    planned = {step.kind: step.on for step in steps(APRIL, business_day, today=AT.date())}
+    assert planned[StepKind.OPENED] == APRIL.opens_on
+    assert planned[StepKind.CLOSED] == APRIL.closes_on
+    happened = {step.kind: step.on for step in steps(CLOSED, business_day, today=AT.date())}
+    assert happened == {
+        StepKind.OPENED: date(2020, 4, 1),
+        StepKind.DUE: MARCH.due_on,
+        StepKind.CLOSED: date(2020, 4, 1),
+        StepKind.PUBLISHED: None,
+    }
+
+
+def test_the_month_to_publish_next_is_the_oldest_one_that_was_opened():
+    may = ReportingPeriod(3, Month(2020, 5), AT.date(), AT.date(), AT.date(), opened_at=AT)
+    assert unpublished_period([may, CLOSED, APRIL]) == CLOSED
+    assert unpublished_period([PUBLISHED, may, APRIL]) == may
+    assert unpublished_period([PUBLISHED, APRIL]) is None
 
 
 def test_the_next_month_is_the_first_planned_one():

@@ -147,3 +147,33 @@ def test_the_sample_in_the_middle_of_march_tells_its_story(sqlite_app):
     page = home(browser_of(sqlite_app, "office1"))
     assert words(page.h1) == "6 of 9 reports are in; 3 are due today; 4 wait for your review"
     assert len(page.select(".queue > li")) == 4
+
+
+def test_the_home_stays_on_a_closed_month_until_it_is_published(sample_app):
+    browser = browser_of(sample_app, "office1")
+    press(browser, home(browser), f"/periods/{MONTH}/close")
+    page = home(browser)
+    assert "April 2020" in page.title.string
+    assert page.find("button", string="Freeze and publish") is not None
+    steps = {words(step.b): words(step.small) for step in page.select(".steps [role=listitem]")}
+    assert (steps["Opened"], steps["Closed to units"]) == ("Mon 13 Apr", "Mon 13 Apr")
+    press(browser, page, "/periods/2020-05/open")
+    page = home(browser)
+    assert "April 2020" in page.title.string
+    assert page.find("button", string="Freeze and publish") is not None
+    assert "Nothing can be edited" not in words(page)
+    assert words(page.select_one(".office-act p")) == "May 2020 is open to the units. Go there"
+    newer = home(browser, "?period=2020-05")
+    assert "May 2020" in newer.title.string
+    told = "April 2020 is closed to the units and not published yet. Go there"
+    assert words(newer.select_one(".office-act p")) == told
+    review_page = browser.get(page.select_one("td a[href^='/office/reports/']")["href"])
+    assert review_page.status_code == 200
+    assert "Nothing can be edited" not in review_page.text
+
+
+def press(browser, page: BeautifulSoup, action: str) -> None:
+    """Press the button of a page that moves a month on."""
+    form = page.select_one(f"form[action$='{action}']")
+    sent = {"version": form.select_one("[name=version]")["value"]}
+    assert browser.post(form["action"], sent).status_code == 303

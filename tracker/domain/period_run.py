@@ -1,8 +1,8 @@
 """How a month of reporting stands: who owes, what waits for whom, what may happen next. Methods: E, C4."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from tracker.domain.bilingual import Bilingual, Message
@@ -105,7 +105,20 @@ def owed_title(units: Sequence[tuple[Bilingual, ReportStage]]) -> tuple[Message,
             clauses.append(Message(f"{code}_many", {"count": len(names)}))
         elif names:
             clauses.append(Message(code, {"count": len(names), "units": names}))
-    return tuple(clauses) or (Message("office.none_owes"),)
+    return tuple(clauses) or (_none_owes(Standing(tuple(stage for _, stage in units))),)
+
+
+def _none_owes(standing: Standing) -> Message:
+    """Return that no unit has to do anything; one that is carried over has not reported."""
+    carried = standing.at(ReportStage.CARRIED)
+    if not carried:
+        return Message("office.none_owes")
+    if standing.settled < standing.all:
+        return Message("office.in_or_carried", {"reported": standing.reported, "all": standing.all, "count": carried})
+    return Message(
+        "office.all_settled",
+        {"count": standing.all, "accepted": standing.at(ReportStage.ACCEPTED), "carried": carried},
+    )
 
 
 class StepKind(StrEnum):
@@ -119,7 +132,8 @@ class StepKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step: its planned day (None: when everything is settled), whether it is behind us, and whether it is next."""
+    """One step: its day (None: when everything is settled), whether it is behind us, and whether it is next. The day is
+    the one on which it happened, before that the planned one."""
 
     kind: StepKind
     on: date | None
@@ -127,12 +141,17 @@ class Step:
     is_next: bool
 
 
-def steps(period: ReportingPeriod, *, today: date) -> tuple[Step, ...]:
-    """Return the steps of a month in order, the first that is not past being next."""
+def steps(period: ReportingPeriod, business_day: Callable[[datetime], date], *, today: date) -> tuple[Step, ...]:
+    """Return the steps of a month in order, the first that is not past being next; `business_day` tells on which day
+    an instant falls."""
+
+    def day(at: datetime | None, planned_on: date) -> date:
+        return planned_on if at is None else business_day(at)
+
     plan: list[tuple[StepKind, date | None, bool]] = [
-        (StepKind.OPENED, period.opens_on, period.opened_at is not None),
+        (StepKind.OPENED, day(period.opened_at, period.opens_on), period.opened_at is not None),
         (StepKind.DUE, period.due_on, period.opened_at is not None and today > period.due_on),
-        (StepKind.CLOSED, period.closes_on, period.closed_at is not None),
+        (StepKind.CLOSED, day(period.closed_at, period.closes_on), period.closed_at is not None),
         (StepKind.PUBLISHED, None, period.published_at is not None),
     ]
     reached = next((place for place, step in enumerate(plan) if not step[2]), len(plan))

@@ -132,6 +132,12 @@ def open_period(periods: Sequence[ReportingPeriod]) -> ReportingPeriod | None:
     return next((p for p in sorted(periods, key=lambda p: p.month) if p.stage is PeriodStage.OPEN), None)
 
 
+def unpublished_period(periods: Sequence[ReportingPeriod]) -> ReportingPeriod | None:
+    """Return the oldest month that was opened and is not published: the one the project office has to finish next."""
+    begun = (PeriodStage.OPEN, PeriodStage.CLOSED)
+    return next((p for p in sorted(periods, key=lambda p: p.month) if p.stage in begun), None)
+
+
 def view_of(
     periods: Sequence[ReportingPeriod], *, today: date, wanted: Month | None, live: bool, corrected: bool
 ) -> View:

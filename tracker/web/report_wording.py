@@ -150,6 +150,11 @@ register({
     "office.owed_closed": counted("%(count)s did not come", "%(count)s did not come"),
     "office.to_review": counted("%(count)s waits for your review", "%(count)s wait for your review"),
     "office.none_owes": said("Every unit has reported"),
+    "office.in_or_carried": said("%(reported)s of %(all)s units reported; %(count)s carried over"),
+    "office.all_settled": counted(
+        "The only report is settled: %(accepted)s accepted, %(carried)s carried over",
+        "All %(count)s reports are settled: %(accepted)s accepted, %(carried)s carried over",
+    ),
     "office.nobody_started": said("No unit has begun its report yet"),
     "office.not_started": counted("%(units)s has not started", "%(units)s have not started"),
     "office.in_draft": counted("%(units)s is still in draft", "%(units)s are still in draft"),

@@ -12,7 +12,7 @@ from flask_babel import gettext
 from werkzeug.local import LocalProxy
 
 from tracker import clock
-from tracker.domain.periods import PeriodStage, ReportingPeriod, View
+from tracker.domain.periods import PeriodStage, ReportingPeriod, View, unpublished_period
 from tracker.domain.permissions import Permission
 from tracker.queries import frame as frames
 from tracker.queries.audit import is_plan_edited_since
@@ -116,7 +116,24 @@ def works_live() -> bool:
 
 def is_looking_back() -> bool:
     """Tell whether the page shows another day, or an earlier month, than the viewer's pages open on."""
-    return looking_back.is_looking_back(current_frame())
+    return _is_looking_back(current_frame())
+
+
+def _is_looking_back(frame: frames.Frame) -> bool:
+    """Tell the same of a frame; on pages of today's work a month is no past one before it is published."""
+    period = frame.view.period
+    is_at_work = period is not None and period.published_at is None and _is_done_now_only(request.endpoint)
+    return looking_back.is_looking_back(frame) and not is_at_work
+
+
+def frame_to_publish() -> frames.Frame:
+    """Return the frame of the oldest month that is opened and not published, which the page shows from now on; the
+    page's own where the address names a month, or where there is no such month."""
+    here = current_frame()
+    period = unpublished_period(here.periods)
+    if period is not None and period != here.view.period and "period" not in request.args:
+        g.frame = frames.frame(viewer().scope, wanted=period.month, live=works_live())
+    return current_frame()
 
 
 def present_view(frame: frames.Frame) -> View:
@@ -235,7 +252,7 @@ def _senses(frame: frames.Frame) -> tuple[Link, ...]:
 
 
 def _looking_back(frame: frames.Frame) -> LookingBack | None:
-    if not looking_back.is_looking_back(frame):
+    if not _is_looking_back(frame):
         return None
     sentence = looking_back.sentence(frame)
     moment, is_undone = frame.view.known_at or clock.end_of_day(frame.view.as_of), undone_since(frame) is not None

@@ -19,7 +19,7 @@ def home() -> Response:
 
 def home_response(*, problem: str = "", status: int = 200) -> Response:
     """Return the office's home, with a problem that kept the month from moving on."""
-    frame = shell.current_frame()
+    frame = shell.frame_to_publish()
     if frame.plan is None:
         return make_response(render_template("office/home/first_run.html"), status)
     if frame.view.period is None:

@@ -9,7 +9,7 @@ from tracker.domain.bilingual import Message
 from tracker.domain.concerns import waiting_workdays
 from tracker.domain.owed_reports import OwedReport
 from tracker.domain.period_run import Standing, Step, headline, next_to_open, owed_title, publishing_refusals, steps
-from tracker.domain.periods import PeriodStage, ReportingPeriod, open_period
+from tracker.domain.periods import PeriodStage, ReportingPeriod, open_period, unpublished_period
 from tracker.domain.permissions import Scope
 from tracker.domain.refusals import Refusal
 from tracker.domain.report_checks import pre_check
@@ -103,7 +103,7 @@ class HomePage:
     attention_more: int
     publishing: tuple[Refusal, ...]
     opening: ReportingPeriod | None
-    open_now: ReportingPeriod | None
+    others: tuple[ReportingPeriod, ...]
     record_from: ReportingPeriod | None
     items: int
     ready: int
@@ -132,7 +132,7 @@ def home_page(scope: Scope, frame: Frame) -> HomePage:
     return HomePage(
         period=period,
         headline=headline(period, standing, today=frame.plan.today),
-        steps=steps(period, today=frame.plan.today),
+        steps=steps(period, clock.business_day, today=frame.plan.today),
         standing=standing,
         title=owed_title([(row.unit.name, row.stage) for row in rows]),
         rows=tuple(sorted(rows, key=_still_to_do)),
@@ -141,12 +141,18 @@ def home_page(scope: Scope, frame: Frame) -> HomePage:
         attention_more=max(len(found) - ATTENTION_LINES, 0),
         publishing=tuple(publishing_refusals(period, standing)),
         opening=next_to_open(frame.periods),
-        open_now=open_period(frame.periods),
+        others=_others(frame.periods, period),
         record_from=past[0] if past else None,
         items=sum(row.items for row in rows),
         ready=sum(row.ready for row in rows),
         requests=_requests(scope, frame, frame.plan, ground.now),
     )
+
+
+def _others(periods: Sequence[ReportingPeriod], shown: ReportingPeriod) -> tuple[ReportingPeriod, ...]:
+    """Return the months beside the one shown that the office is at: to be published next, open to the units."""
+    found = {each.id: each for each in (unpublished_period(periods), open_period(periods)) if each is not None}
+    return tuple(each for each in found.values() if each.id != shown.id)
 
 
 def _requests(scope: Scope, frame: Frame, plan: PlanFrame, now: Portfolio) -> tuple[RequestRow, ...]:
