@@ -16,12 +16,14 @@ from tracker.domain.extensions import (
     ExtensionDraft,
     ExtensionState,
     GrantDraft,
+    can_be_granted,
     extensions_title,
     grant_refusals,
     may_ask,
     may_withdraw,
     refusal_refusals,
     request_refusals,
+    waiting_sentence,
     withdrawal_refusals,
 )
 from tracker.domain.grounds import Ground, is_in_time
@@ -113,6 +115,7 @@ def test_a_grant_may_come_after_the_date_fell_due_and_name_another_date() -> Non
         (GRANT, request(), milestone(4, DUE, baseline_on=WANTED), ["extension.not_later"]),
         (GRANT, request(), milestone(4, DUE, claimed_on=DUE), ["extension.reached"]),
         (GRANT, request(due_on=ASKED_ON), OPEN, ["extension.too_late"]),
+        (GRANT, request(), replace(OPEN, in_scope=False), ["scope.left"]),
         (GRANT, answered(ExtensionState.REFUSED), OPEN, ["extension.answered_already"]),
         (replace(GRANT, note="x" * (LONGEST_TEXT + 1)), request(), OPEN, ["text.too_long"]),
         (replace(GRANT, granted_on=date(2031, 1, 6)), request(), OPEN, ["date.outside_calendar"]),
@@ -120,6 +123,22 @@ def test_a_grant_may_come_after_the_date_fell_due_and_name_another_date() -> Non
 )
 def test_what_cannot_be_granted(draft: GrantDraft, asked: Extension, state, refused: list[str]) -> None:
     assert [code for code, _ in codes(grant_refusals(draft, asked, state, BOUNDS))] == refused
+
+
+@pytest.mark.parametrize(
+    ("asked", "state", "grantable", "code"),
+    [
+        (request(), OPEN, True, "extension.fell_due_since"),
+        (request(due_on=WANTED), OPEN, True, None),
+        (request(), milestone(4, DUE, claimed_on=DUE), False, "extension.claimed_since"),
+        (request(), milestone(4, DUE, verified_on=DUE), False, "extension.accepted_since"),
+        (request(due_on=ASKED_ON), OPEN, False, None),
+        (request(), replace(OPEN, in_scope=False), False, None),
+    ],
+)
+def test_what_happened_since_never_contradicts_whether_it_can_be_granted(asked, state, grantable, code) -> None:
+    since = waiting_sentence(asked, state, today=DUE + timedelta(days=3))
+    assert (can_be_granted(asked, state), since.code if since else None) == (grantable, code)
 
 
 def test_a_request_is_answered_once_and_a_refusal_needs_words() -> None:

@@ -136,17 +136,22 @@ def test_one_request_at_a_time(waiting):
     assert set(wrong(soup(ask(waiting), 422))) == {"milestone"}
 
 
-def test_a_request_for_what_is_claimed_to_be_done_can_only_be_refused(waiting):
+@pytest.mark.parametrize(("state", "word"), [("claimed", "claimed as done"), ("verified", "accepted")])
+def test_a_request_for_what_is_done_can_only_be_refused_and_every_page_says_why(waiting, state, word):
     with waiting.app_context():
         step = db.session.query(Milestone).filter_by(number=2).one()
         day = date(2020, 4, 7)
-        db.session.add(MilestoneCompletion(milestone_id=step.id, state="claimed", actual_on=day, **recorded(day)))
+        db.session.add(MilestoneCompletion(milestone_id=step.id, state=state, actual_on=day, **recorded(day)))
         db.session.commit()
+    since = f"The milestone is {word} since, so that its date no longer moves."
     for page in ("/office", "/tasks/P1"):
         found = soup(browser_of(waiting, "office").get(page))
         box = found.select_one("#requests li, #extensions .extension")
-        assert "The milestone is claimed as done since, so that its date no longer moves." in words(box)
+        assert since in words(box)
         assert [words(link) for link in box.select("a.btn")] == ["Refuse with a reason"]
+    facts = words(soup(browser_of(waiting, "office").get("/office/extensions/1/refuse")).select_one(".factlist"))
+    assert since in facts
+    assert "can be granted" not in facts
 
 
 def test_the_office_grants_another_date_and_the_plans_are_numbered(waiting):

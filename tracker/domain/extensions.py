@@ -116,16 +116,41 @@ def grant_refusals(draft: GrantDraft, asked: Extension, milestone: MilestoneStat
 
     A date that has fallen due since the request was filed does not stand in the way: the unit asked in time.
     """
-    if not asked.is_open:
-        return [Refusal("extension.answered_already")]
-    if not asked.is_in_time:
-        return [Refusal("extension.too_late", "granted_on", {"due_on": asked.due_on})]
-    if milestone.is_claimed:
-        return [Refusal("extension.reached", "granted_on")]
+    if (bar := _bar_to_grant(asked, milestone)) is not None:
+        return [bar]
     refusals = _date_refusals(draft.granted_on, milestone.baseline_on, bounds, "granted_on")
     if len(draft.note) > LONGEST_TEXT:
         refusals.append(Refusal("text.too_long", "reason", {"most": LONGEST_TEXT}))
     return [*refusals, *approval_refusals(draft.approved_by)]
+
+
+def can_be_granted(asked: Extension, milestone: MilestoneState | None) -> bool:
+    """Tell whether a request can be granted at all, to whatever date; one that waits and cannot is to be refused.
+
+    The milestone is None on a page of a month that does not know it yet: nothing had happened to it then.
+    """
+    return _bar_to_grant(asked, milestone) is None
+
+
+def waiting_sentence(asked: Extension, milestone: MilestoneState | None, *, today: date) -> Message | None:
+    """Return what happened since an open request was filed and bears on its answer; None for nothing."""
+    if milestone is not None and milestone.is_claimed:
+        return Message("extension.accepted_since" if milestone.is_verified else "extension.claimed_since")
+    if can_be_granted(asked, milestone) and asked.fell_due(today):
+        return Message("extension.fell_due_since", {"day": asked.due_on})
+    return None
+
+
+def _bar_to_grant(asked: Extension, milestone: MilestoneState | None) -> Refusal | None:
+    """Return why a request can be granted to no date: answered, filed too late, out of the plan or reached."""
+    if not asked.is_open:
+        return Refusal("extension.answered_already")
+    if not asked.is_in_time:
+        return Refusal("extension.too_late", "granted_on", {"due_on": asked.due_on})
+    if milestone is not None and not milestone.in_scope:
+        return Refusal("scope.left")
+    is_reached = milestone is not None and milestone.is_claimed
+    return Refusal("extension.reached", "granted_on") if is_reached else None
 
 
 def refusal_refusals(asked: Extension, reason: str) -> list[Refusal]:

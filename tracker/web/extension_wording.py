@@ -21,6 +21,11 @@ register(
             "The date fell due on %(due_on)s; a request must be filed before that day. The date is kept for "
             "assessment. Report a new forecast instead."
         ),
+        "extension.accepted_since": said("The milestone is accepted since, so that its date no longer moves."),
+        "extension.claimed_since": said("The milestone is claimed as done since, so that its date no longer moves."),
+        "extension.fell_due_since": said(
+            "The date fell due on %(day)s while the request waited; it was filed before and can be granted."
+        ),
         "extension.asked_already": said("A request for this milestone waits for an answer; take it back first."),
         "extension.answered_already": said("This request has been answered or taken back already."),
         "extension.date_missing": said("Give the new date."),

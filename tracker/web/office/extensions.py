@@ -9,12 +9,12 @@ from wtforms.validators import InputRequired, Length
 from wtforms.widgets import HiddenInput
 
 from tracker.actions import extensions
-from tracker.domain.extensions import GrantDraft
+from tracker.domain.extensions import GrantDraft, waiting_sentence
 from tracker.domain.permissions import Permission
 from tracker.domain.plan_edits import LONGEST_NAME, LONGEST_TEXT
 from tracker.queries.extensions import ExtensionRow, extension_rows
 from tracker.queries.portfolio_rows import MilestoneRow, TaskRow
-from tracker.web import formats
+from tracker.web import formats, wording
 from tracker.web.access import requires, viewer
 from tracker.web.acting import recorded_now
 from tracker.web.ambient import ambient_url
@@ -181,16 +181,9 @@ def facts_of(row: ExtensionRow, milestone: MilestoneRow) -> tuple[tuple[str, str
         (gettext("Ground"), ground_word(asked.ground)),
         (gettext("Reason"), asked.reason),
     ]
-    if asked.is_open and asked.is_in_time and asked.fell_due(frame.plan.today):
-        facts.append(
-            (
-                gettext("In time"),
-                gettext(
-                    "The date fell due on %(day)s while the request waited; it was filed before and can be granted.",
-                    day=formats.date_text(asked.due_on),
-                ),
-            )
-        )
+    since = waiting_sentence(asked, milestone.record.state, today=frame.plan.today) if asked.is_open else None
+    if since is not None:
+        facts.append((gettext("Since then"), wording.sentence(since)))
     return tuple(facts)
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from tracker import clock
 from tracker.domain.bilingual import Message
 from tracker.domain.concerns import waiting_workdays
+from tracker.domain.extensions import can_be_granted, waiting_sentence
 from tracker.domain.owed_reports import OwedReport
 from tracker.domain.period_run import Standing, Step, headline, next_to_open, owed_title, publishing_refusals, steps
 from tracker.domain.periods import PeriodStage, ReportingPeriod, open_period, unpublished_period
@@ -80,12 +81,13 @@ class QueueRow:
 
 @dataclass(frozen=True, slots=True)
 class RequestRow:
-    """A request for a later date that waits to be decided, for how many working days; one whose milestone is claimed to
-    be done can only be refused."""
+    """A request for a later date that waits to be decided, for how many working days, what happened since, and whether
+    it can be granted."""
 
     row: ExtensionRow
     waits: int
-    is_claimed: bool
+    since: Message | None
+    can_be_granted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,12 +159,13 @@ def _others(periods: Sequence[ReportingPeriod], shown: ReportingPeriod) -> tuple
 
 def _requests(scope: Scope, frame: Frame, plan: PlanFrame, now: Portfolio) -> tuple[RequestRow, ...]:
     view = present_view(frame)
-    claimed = {row.record.state.id for task in now.tasks for row in task.milestones if not row.is_open}
+    states = {state.id: state for task in now.tasks for state in task.states}
     return tuple(
         RequestRow(
             row,
             waiting_workdays(row.extension.valid_on, plan.calendar, as_of=view.as_of),
-            row.extension.milestone_id in claimed,
+            waiting_sentence(row.extension, states.get(row.extension.milestone_id), today=plan.today),
+            can_be_granted(row.extension, states.get(row.extension.milestone_id)),
         )
         for row in extension_rows(scope, view=view, only_open=True)
     )

@@ -5,7 +5,15 @@ from dataclasses import dataclass
 
 from tracker.domain.bilingual import Message
 from tracker.domain.concerns import waiting_workdays
-from tracker.domain.extensions import Extension, extensions_title, may_ask, may_withdraw
+from tracker.domain.extensions import (
+    Extension,
+    can_be_granted,
+    extensions_title,
+    may_ask,
+    may_withdraw,
+    waiting_sentence,
+)
+from tracker.domain.milestones import MilestoneState
 from tracker.domain.periods import View
 from tracker.domain.permissions import Permission
 from tracker.domain.replans import NumberedPlan, replans_title
@@ -20,13 +28,13 @@ from tracker.web.shell import is_looking_back, present_view, works_live
 
 @dataclass(frozen=True, slots=True)
 class OpenRequest:
-    """A request that waits, for how many working days, whether its date has fallen due since or its milestone is
-    claimed to be done, what is unusual about the day asked for, and whether the viewer may take it back."""
+    """A request that waits, for how many working days, what happened since, whether it can be granted, what is unusual
+    about the day asked for, and whether the viewer may take it back."""
 
     row: ExtensionRow
     waits: int
-    fell_due: bool
-    is_claimed: bool
+    since: Message | None
+    can_be_granted: bool
     remarks: tuple[str, ...]
     may_withdraw: bool
 
@@ -62,12 +70,12 @@ def extensions_block(
     """Return a task's re-plans and requests as its page shows them."""
     waiting = [row for row in rows if row.extension.is_open]
     answered = [row for row in reversed(rows) if not row.extension.is_open]
-    claimed = {row.record.state.id for row in task.milestones if not row.is_open}
+    states = {state.id: state for state in task.states}
     return ExtensionsBlock(
         title=replans_title(len(plans), len({plan.milestone_number for plan in plans})),
         answered_title=extensions_title([row.extension for row in answered]),
         plans=plans,
-        open=tuple(_open(row, frame, is_claimed=row.extension.milestone_id in claimed) for row in waiting),
+        open=tuple(_open(row, states.get(row.extension.milestone_id), frame) for row in waiting),
         answered=tuple(answered),
         asked={row.extension.milestone_id: row.extension for row in waiting},
         may_ask=_may_ask(task),
@@ -75,14 +83,14 @@ def extensions_block(
     )
 
 
-def _open(row: ExtensionRow, frame: Frame, *, is_claimed: bool) -> OpenRequest:
+def _open(row: ExtensionRow, state: MilestoneState | None, frame: Frame) -> OpenRequest:
     assert frame.plan is not None
     day, person = requests_view(frame).as_of, viewer()
     return OpenRequest(
         row=row,
         waits=waiting_workdays(row.extension.valid_on, frame.plan.calendar, as_of=day),
-        fell_due=row.extension.fell_due(day),
-        is_claimed=is_claimed,
+        since=waiting_sentence(row.extension, state, today=day),
+        can_be_granted=can_be_granted(row.extension, state),
         remarks=remarks(row.extension.wanted_on, frame),
         may_withdraw=not is_looking_back() and may_withdraw(row.extension, person.scope, person.username),
     )
