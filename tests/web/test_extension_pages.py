@@ -136,6 +136,18 @@ def test_one_request_at_a_time(waiting):
     assert set(wrong(soup(ask(waiting), 422))) == {"milestone"}
 
 
+def test_only_what_can_be_asked_for_is_offered(staffed_app):
+    browser = browser_of(staffed_app, "office")
+    assert [words(option)[:6] for option in soup(browser.get(ASK)).select("select option")] == ["2 Step"]
+    links = [a["href"] for a in soup(browser.get("/tasks/P1")).select("main a") if words(a) == "Ask for an extension"]
+    assert links == [ASK, f"{ASK}?milestone=2"]
+    assert ask(staffed_app).status_code == 302
+    page = soup(browser.get(ASK))
+    assert page.select("select option") == []
+    assert "No date is left that can be asked for" in words(page.select_one(".factlist"))
+    assert "Ask for an extension" not in words(soup(browser.get("/tasks/P1")).main)
+
+
 @pytest.mark.parametrize(("state", "word"), [("claimed", "claimed as done"), ("verified", "accepted")])
 def test_a_request_for_what_is_done_can_only_be_refused_and_every_page_says_why(waiting, state, word):
     with waiting.app_context():

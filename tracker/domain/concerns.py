@@ -127,6 +127,11 @@ def concern_refusals(kind: ConcernKind, draft: ConcernDraft, bounds: Bounds, num
     return refusals
 
 
+def due_day_remarks(due_on: date | None, *, today: date) -> list[Message]:
+    """Return what is unusual about a due day, and is allowed: it is over, so that the concern is overdue at once."""
+    return [Message("concern.due_over", {"due_on": due_on})] if due_on is not None and due_on < today else []
+
+
 def closing_refusals(kind: ConcernKind, state: ConcernState, outcome: str) -> list[Refusal]:
     """Return why a risk or an issue cannot be closed: closed already, a decision, or without how it ended."""
     if kind is ConcernKind.DECISION:

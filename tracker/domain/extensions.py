@@ -99,16 +99,26 @@ def request_refusals(
 
     A milestone that is reached or has fallen due, and one with an open request, take none whatever it says.
     """
-    if milestone.is_claimed:
-        return [Refusal("extension.reached", "milestone")]
-    if not is_in_time(today, milestone.baseline_on):
-        return [Refusal("extension.too_late", "milestone", {"due_on": milestone.baseline_on})]
-    if is_asked:
-        return [Refusal("extension.asked_already", "milestone")]
+    if (bar := _bar_to_ask(milestone, today=today, is_asked=is_asked)) is not None:
+        return [bar]
     refusals = _date_refusals(draft.wanted_on, milestone.baseline_on, bounds, "wanted_on")
     if draft.ground is None:
         refusals.append(Refusal("ground.missing", "ground"))
     return [*refusals, *reason_refusals(draft.reason)]
+
+
+def can_be_asked_for(milestone: MilestoneState, *, today: date, is_asked: bool) -> bool:
+    """Tell whether a later date of a milestone can be asked for at all; forms offer no other one."""
+    return _bar_to_ask(milestone, today=today, is_asked=is_asked) is None
+
+
+def _bar_to_ask(milestone: MilestoneState, *, today: date, is_asked: bool) -> Refusal | None:
+    """Return why a milestone takes no request whatever it says: reached, fallen due, or one waits already."""
+    if milestone.is_claimed:
+        return Refusal("extension.reached", "milestone")
+    if not is_in_time(today, milestone.baseline_on):
+        return Refusal("extension.too_late", "milestone", {"due_on": milestone.baseline_on})
+    return Refusal("extension.asked_already", "milestone") if is_asked else None
 
 
 def grant_refusals(draft: GrantDraft, asked: Extension, milestone: MilestoneState, bounds: Bounds) -> list[Refusal]:

@@ -28,6 +28,7 @@ register(
         ),
         "concern.title_missing": said("Say in one line what it is, in Chinese or in English."),
         "concern.owner_missing": said("Name who looks after it."),
+        "concern.due_over": said("It is overdue at once: %(due_on)s is over."),
         "concern.milestone_unknown": said("The task has no milestone %(number)s."),
         "concern.not_rated": said("Likelihood and impact belong to risks only. Leave them empty."),
         "concern.outcome_missing": said("Say how it ended."),

@@ -1,5 +1,7 @@
 """Risks, issues and decisions: raised, revised and closed by the lead unit or the office; decisions answered."""
 
+from collections.abc import Collection
+from datetime import date
 from typing import Any, cast
 
 from flask import abort, request
@@ -10,11 +12,11 @@ from wtforms.widgets import HiddenInput
 
 from tracker.actions import concerns
 from tracker.domain.bilingual import Bilingual
-from tracker.domain.concerns import LONGEST_NAME, LONGEST_TEXT, ConcernDraft, ConcernKind, Verdict
+from tracker.domain.concerns import LONGEST_NAME, LONGEST_TEXT, ConcernDraft, ConcernKind, Verdict, due_day_remarks
 from tracker.domain.permissions import Permission
 from tracker.queries.concerns import ConcernRow, Word
 from tracker.queries.portfolio_rows import TaskRow
-from tracker.web import formats
+from tracker.web import formats, wording
 from tracker.web.access import requires, viewer
 from tracker.web.acting import recorded_now
 from tracker.web.ambient import ambient_url
@@ -125,6 +127,7 @@ def add_concern(code: str, kind: str) -> Answer:
         ),
         said=gettext("Recorded: %(kind)s in %(code)s.", kind=concern_kind(wanted), code=code),
         done_href=ambient_url("plan.task", code=code, anchor="concerns"),
+        remarks=lambda: _remarks(form.due_on.data),
     )
 
 
@@ -137,7 +140,7 @@ def revise_concern(kind: str, number: int) -> Answer:
     word = row.record.now
     values = {"version": word.id, **_values(word)}
     form: Any = RevisedRiskForm(data=values) if wanted is ConcernKind.RISK else RevisedConcernForm(data=values)
-    _with_choices(form, row.task)
+    _with_choices(form, row.task, word.holds)
 
     def page() -> EditPage:
         now = _own_concern(wanted, number)
@@ -169,6 +172,7 @@ def revise_concern(kind: str, number: int) -> Answer:
         ),
         said=gettext("%(concern)s revised.", concern=concern_name(row.record)),
         done_href=_case(row),
+        remarks=lambda: _remarks(form.due_on.data) if form.due_on.data != word.due_on else (),
     )
 
 
@@ -264,10 +268,12 @@ def _own_concern(kind: ConcernKind, number: int) -> ConcernRow:
     return row
 
 
-def _with_choices(form: Any, task: TaskRow) -> Any:
+def _with_choices(form: Any, task: TaskRow, held: Collection[int] = ()) -> Any:
+    """Give the form its choices: what is accepted waits for nothing, but what was `held` before may stay chosen."""
     form.holds.choices = options(
         (m.record.state.number, f"{m.record.state.number} {formats.in_language(m.record.name)}")
         for m in task.milestones
+        if not m.record.state.is_verified or m.record.state.number in held
     )
     if "likelihood" in form:
         choose = ("", gettext("Choose one"))
@@ -287,6 +293,13 @@ def _draft(form: Any) -> ConcernDraft:
         impact=form.impact.data if is_rated else None,
         holds=tuple(sorted(set(form.holds.data or ()))),
     )
+
+
+def _remarks(due_on: date | None) -> tuple[str, ...]:
+    """Return what is unusual about the day by which something is due."""
+    plan = current_frame().plan
+    assert plan is not None
+    return tuple(wording.sentence(remark) for remark in due_day_remarks(due_on, today=plan.today))
 
 
 def _values(word: Word) -> dict[str, Any]:

@@ -10,10 +10,10 @@ from wtforms.validators import InputRequired, Length
 
 from tracker.actions import extensions
 from tracker.domain.extensions import ExtensionDraft, may_ask, may_withdraw
-from tracker.domain.grounds import is_in_time
 from tracker.domain.periods import open_period
 from tracker.domain.permissions import Permission
 from tracker.domain.updates import LONGEST_TEXT
+from tracker.queries.extensions import extension_rows
 from tracker.queries.frame import Frame
 from tracker.queries.portfolio_rows import MilestoneRow, TaskRow
 from tracker.web import formats
@@ -29,7 +29,8 @@ from tracker.web.forms import lazy_label as _l
 from tracker.web.office.extensions import answered_already, extension_or_404, request_page, task_href
 from tracker.web.office.milestones import crumbs
 from tracker.web.office.tasks import task_or_404
-from tracker.web.shell import Link, current_frame
+from tracker.web.plan.extensions_block import askable
+from tracker.web.shell import Link, current_frame, present_view
 
 
 class ExtensionForm(StrictForm):
@@ -58,8 +59,9 @@ def ask_extension(code: str) -> Answer:
     own = _own(task)
     if not own:
         abort(404)
-    form: Any = ExtensionForm(data={"milestone": _wanted(own, frame)})
-    form.milestone.choices = options((row.record.state.id, _labelled(row)) for row in own)
+    offered = _offered(own, task, frame)
+    form: Any = ExtensionForm(data={"milestone": _wanted(offered)})
+    form.milestone.choices = options((row.record.state.id, _labelled(row)) for row in offered)
     numbers = {row.record.state.id: row.record.state.number for row in own}
     return edited(
         form,
@@ -71,7 +73,7 @@ def ask_extension(code: str) -> Answer:
                 "only where that is asked for before the date falls due. The original date stays, and slip keeps "
                 "counting from it. Whoever is merely late reports a new forecast instead."
             ),
-            facts=(),
+            facts=() if offered else ((gettext("Milestone"), gettext("No date is left that can be asked for")),),
             buttons=(Button(gettext("File the request")),),
             cancel_href=ambient_url("plan.task", code=code),
             now={},
@@ -134,13 +136,19 @@ def _own(task: TaskRow) -> list[MilestoneRow]:
     ]
 
 
-def _wanted(own: list[MilestoneRow], frame: Frame) -> int:
-    """Return the milestone that the address names, else the first whose date is still ahead."""
-    assert frame.plan is not None
-    number, today = request.args.get("milestone", ""), frame.plan.today
-    named = (row for row in own if str(row.record.state.number) == number)
-    ahead = (row for row in own if row.is_open and is_in_time(today, row.record.state.baseline_on))
-    return next(chain(named, ahead, own)).record.state.id
+def _offered(own: list[MilestoneRow], task: TaskRow, frame: Frame) -> list[MilestoneRow]:
+    """Return those for which a request can be filed; one that was chosen all the same stays, to be told why not."""
+    waiting = extension_rows(viewer().scope, view=present_view(frame), task_id=task.id, only_open=True)
+    free = askable(task, {row.extension.milestone_id for row in waiting}, frame)
+    chosen = request.form.get("milestone", "")
+    return [row for row in own if row.record.state.id in free or str(row.record.state.id) == chosen]
+
+
+def _wanted(offered: list[MilestoneRow]) -> int | None:
+    """Return the milestone that the address names, else the first; None where none is offered."""
+    number = request.args.get("milestone", "")
+    named = (row for row in offered if str(row.record.state.number) == number)
+    return next((row.record.state.id for row in chain(named, offered)), None)
 
 
 def _labelled(row: MilestoneRow) -> str:

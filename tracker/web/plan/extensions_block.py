@@ -1,12 +1,13 @@
 """What a task's page prints of its re-plans and of requests for later dates."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from tracker.domain.bilingual import Message
 from tracker.domain.concerns import waiting_workdays
 from tracker.domain.extensions import (
     Extension,
+    can_be_asked_for,
     can_be_granted,
     extensions_title,
     may_ask,
@@ -43,7 +44,7 @@ class OpenRequest:
 class ExtensionsBlock:
     """A task's re-plans, its requests that wait and those answered, newest first; `asked` has the former by milestone.
 
-    `may_ask` where the viewer may ask for one of its open milestones, `may_decide` where they answer.
+    `askable` are the milestones that the viewer may ask for, `may_decide` where they answer.
     """
 
     title: Message
@@ -52,7 +53,7 @@ class ExtensionsBlock:
     open: tuple[OpenRequest, ...]
     answered: tuple[ExtensionRow, ...]
     asked: Mapping[int, Extension]
-    may_ask: bool
+    askable: frozenset[int]
     may_decide: bool
 
 
@@ -71,14 +72,15 @@ def extensions_block(
     waiting = [row for row in rows if row.extension.is_open]
     answered = [row for row in reversed(rows) if not row.extension.is_open]
     states = {state.id: state for state in task.states}
+    asked = {row.extension.milestone_id: row.extension for row in waiting}
     return ExtensionsBlock(
         title=replans_title(len(plans), len({plan.milestone_number for plan in plans})),
         answered_title=extensions_title([row.extension for row in answered]),
         plans=plans,
         open=tuple(_open(row, states.get(row.extension.milestone_id), frame) for row in waiting),
         answered=tuple(answered),
-        asked={row.extension.milestone_id: row.extension for row in waiting},
-        may_ask=_may_ask(task),
+        asked=asked,
+        askable=frozenset() if is_looking_back() else askable(task, asked, frame),
         may_decide=may_edit(frame, Permission.EDIT_PLAN),
     )
 
@@ -96,7 +98,12 @@ def _open(row: ExtensionRow, state: MilestoneState | None, frame: Frame) -> Open
     )
 
 
-def _may_ask(task: TaskRow) -> bool:
-    if is_looking_back():
-        return False
-    return any(row.is_open and may_ask(viewer().scope, row.unit.id, task.lead.id) for row in task.milestones)
+def askable(task: TaskRow, asked: Collection[int], frame: Frame) -> frozenset[int]:
+    """Return the milestones of a task for which the viewer can ask for a later date; for those `asked` one waits."""
+    assert frame.plan is not None
+    return frozenset(
+        row.record.state.id
+        for row in task.milestones
+        if may_ask(viewer().scope, row.unit.id, task.lead.id)
+        and can_be_asked_for(row.record.state, today=frame.plan.today, is_asked=row.record.state.id in asked)
+    )
