@@ -64,6 +64,8 @@ def test_done_needs_a_day_within_the_report_and_evidence():
     assert blocking(report, done | {"milestones-11-evidence": "Report 6.4, signed"}) == set()
     after = {"milestones-11-done_on": "2020-04-03", "milestones-11-evidence": "Report"}
     assert blocking(report, after) == {("milestones-11-done_on", "report.after_month")}
+    before = {"milestones-11-done_on": "2000-01-04", "milestones-11-evidence": "Report"}
+    assert blocking(report, before) == {("milestones-11-done_on", "completion.before_plan")}
     future = {"milestones-11-done_on": "2020-04-08", "milestones-11-evidence": "Report"}
     assert blocking(report, future) == {("milestones-11-done_on", "report.future")}
 
@@ -113,6 +115,8 @@ def test_a_contribution_needs_its_state_and_the_day_of_delivery():
     delivered = {"contributions-21-state": "delivered"}
     assert blocking(report, delivered) == {("contributions-21-delivered_on", "report.delivered_missing")}
     assert blocking(report, delivered | {"contributions-21-delivered_on": "2020-03-30"}) == set()
+    early = delivered | {"contributions-21-delivered_on": "2000-01-04"}
+    assert blocking(report, early) == {("contributions-21-delivered_on", "report.before_plan")}
 
 
 def test_an_overdue_contribution_needs_a_date_and_asks_for_a_word():

@@ -122,6 +122,8 @@ def test_a_claim_that_differs_says_why(claimed, computed, sentence, refused):
     [
         (TODAY, "Minutes signed", OPEN, []),
         (date(2020, 4, 14), "Minutes signed", OPEN, [("completion.future", "actual_on")]),
+        (BOUNDS.starts_on, "Minutes signed", OPEN, []),
+        (BOUNDS.starts_on - timedelta(days=1), "Minutes signed", OPEN, [("completion.before_plan", "actual_on")]),
         (TODAY, " ", OPEN, [("completion.evidence_missing", "evidence")]),
         (TODAY, "x", milestone(1, TODAY, verified_on=TODAY), [("completion.verified_already", "actual_on")]),
     ],

@@ -178,6 +178,8 @@ def _delivered(said: ContributionAnswer, report: OwedReport, prefix: str) -> Ite
     elif delivered_on > report.as_of:
         code = "report.after_month" if delivered_on <= report.today else "report.future"
         yield wrong(field, code, as_of=report.as_of, today=report.today)
+    elif delivered_on < report.bounds.starts_on:
+        yield wrong(field, "report.before_plan", starts_on=report.bounds.starts_on)
     else:
         for refusal in outside_calendar(delivered_on, report.bounds, field):
             yield Severity.WRONG, field, Message(refusal.code, refusal.params)

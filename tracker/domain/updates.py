@@ -110,6 +110,8 @@ def completion_refusals(
     refusals = outside_calendar(actual_on, bounds, "actual_on")
     if actual_on > today:
         refusals = [Refusal("completion.future", "actual_on", {"today": today})]
+    elif actual_on < bounds.starts_on:
+        refusals = [Refusal("completion.before_plan", "actual_on", {"starts_on": bounds.starts_on})]
     if not evidence.strip():
         refusals.append(Refusal("completion.evidence_missing", "evidence"))
     return refusals

@@ -36,6 +36,7 @@ register({
     "report.after_month": said(
         "This day lies after %(as_of)s, where this report ends: leave it as the forecast and report it next month"
     ),
+    "report.before_plan": said("This day lies before the plan starts, %(starts_on)s"),
     "report.future": said("This day is still to come; today is %(today)s"),
     "report.forecast_past": said(
         "This date is before %(as_of)s: give the date you expect now, or the day it was done"

@@ -154,6 +154,7 @@ register(
         "forecast.note_missing": said("Say in one sentence why this date moved by %(days)s", days=formats.workdays),
         "forecast.of_other_task": said("This milestone belongs to another task."),
         "completion.future": said("A completion cannot lie after today, %(today)s."),
+        "completion.before_plan": said("A completion cannot lie before the plan starts, %(starts_on)s."),
         "completion.evidence_missing": said("Say what shows that it is done."),
         "completion.verified_already": said("This milestone is accepted already."),
         "completion.not_claimed": said("Nobody claims this milestone to be done, or it has been answered already."),
