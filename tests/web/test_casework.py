@@ -97,6 +97,25 @@ def test_what_is_missing_is_said_beside_its_field_and_what_was_typed_stays(staff
     assert said(staffed_app) == []
 
 
+def test_what_is_accepted_waits_for_nothing_new_but_what_named_it_keeps_it(decision):
+    with decision.app_context():
+        accepted(db.session.query(Milestone).filter_by(number=1).one())
+        db.session.commit()
+    browser = browser_of(decision, "office")
+    offered = [box["value"] for box in soup(browser.get("/tasks/P1/concerns/decision")).select("[name=holds]")]
+    assert offered == ["2"]
+    kept = [box["value"] for box in soup(browser.get(f"{DECISION}/revise")).select("[name=holds]")]
+    assert kept == ["1", "2"]
+
+
+def test_a_due_day_that_is_over_gets_a_second_look(staffed_app):
+    browser, path = browser_of(staffed_app, "office"), "/tasks/P1/concerns/issue"
+    told = browser.post(path, {**ISSUE, "due_on": "2020-04-10"}, follow_redirects=True)
+    assert "It is overdue at once: 10 Apr 2020 is over." in words(soup(told).select_one(".flashes"))
+    told = browser.post(path, {**ISSUE, "due_on": "2020-04-13"}, follow_redirects=True)
+    assert "overdue at once" not in words(soup(told).select_one(".flashes"))
+
+
 def test_a_field_that_the_page_does_not_offer_is_refused(staffed_app):
     response = browser_of(staffed_app, "office").post("/tasks/P1/concerns/issue", {**ISSUE, "state": "closed"})
     assert response.status_code == 422
@@ -282,15 +301,32 @@ def test_a_completion_takes_its_files_along_or_leaves_nothing(staffed_app):
         assert [file.name for file in db.session.query(EvidenceFile)] == ["signed.pdf"]
 
 
+def test_whoever_accepts_a_completion_sees_its_files(staffed_app):
+    with staffed_app.app_context():
+        first, second = db.session.query(Milestone).order_by(Milestone.number)
+        accepted(first, state="claimed")
+        accepted(second, state="claimed")
+        file_id = evidence(first, on=date(2020, 3, 3)).id
+        db.session.commit()
+    browser = browser_of(staffed_app, "office")
+    shown = soup(browser.get("/office/tasks/P1/milestones/1/answer")).select(".files a")
+    assert [a["href"] for a in shown] == [f"/evidence/{file_id}"]
+    page = soup(browser.get("/office/tasks/P1/milestones/2/answer"))
+    assert page.select(".files") == []
+    assert "Files there –" in words(page.select_one(".factlist"))
+
+
+def accepted(milestone: Milestone, state: str = "verified") -> None:
+    """Record a milestone of the small plan as reached on 28 February."""
+    day = date(2020, 2, 28)
+    said = {"recorded_at": instant(date(2020, 3, 2)), "recorded_by": "x", "source": "office"}
+    db.session.add(MilestoneCompletion(milestone_id=milestone.id, state=state, actual_on=day, valid_on=day, **said))
+
+
 def test_the_title_of_evidence_tells_what_it_covers(staffed_app):
     with staffed_app.app_context():
         first = db.session.query(Milestone).filter_by(number=1).one()
-        done = {"state": "verified", "actual_on": date(2020, 2, 28), "valid_on": date(2020, 2, 28)}
-        db.session.add(
-            MilestoneCompletion(
-                milestone_id=first.id, recorded_at=instant(date(2020, 3, 2)), recorded_by="x", source="office", **done
-            )
-        )
+        accepted(first)
         evidence(first, on=date(2020, 3, 3))
         db.session.commit()
     page = soup(browser_of(staffed_app, "viewer").get("/tasks/P1?period=2020-03"))

@@ -8,6 +8,7 @@ from flask import flash, redirect, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from tracker.domain.plan_hints import YES_NO
+from tracker.queries.evidence import FileRow
 from tracker.web import formats
 from tracker.web.acting import UNPROCESSABLE, NotDone, act
 from tracker.web.forms import StrictForm
@@ -30,7 +31,7 @@ class Button:
 class EditPage:
     """What stands around the form. `now` is what the plan holds for each field, in the form's own writing; `confirm` is
     asked before the form is sent; `takes_files` where a field of the form is for files; `further` leads to what can be
-    done instead."""
+    done instead; `files` are to be read before the form is sent."""
 
     title: str
     crumbs: tuple[Link, ...]
@@ -43,6 +44,7 @@ class EditPage:
     takes_files: bool = False
     confirm: str = ""
     further: tuple[Link, ...] = ()
+    files: tuple[FileRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from wtforms.widgets import HiddenInput
 from tracker.actions import evidence, milestones
 from tracker.domain.permissions import Permission
 from tracker.domain.updates import LONGEST_TEXT
+from tracker.queries.evidence import evidence_files
 from tracker.web import formats
 from tracker.web.access import requires, requires_for_upload, viewer
 from tracker.web.acting import recorded_now
@@ -21,7 +22,7 @@ from tracker.web.forms import StrictForm
 from tracker.web.forms import lazy_label as _l
 from tracker.web.office import blueprint
 from tracker.web.office.milestones import crumbs, dates_of, milestone_or_404
-from tracker.web.shell import current_frame
+from tracker.web.shell import current_frame, present_view
 from tracker.web.uploads import limits, offered, upload_hint
 
 VERIFY, REFUSE = "verify", "refuse"
@@ -111,10 +112,13 @@ def answer_completion(code: str, number: int) -> Answer:
     def page() -> EditPage:
         task, now = milestone_or_404(code, number)
         state = now.record.state
+        kept = evidence_files(viewer().scope, view=present_view(frame), task_id=task.id)
+        files = tuple(file for file in kept if file.milestone_id == state.id)
         claimed = (
             (gettext("Claimed as reached on"), formats.date_text(state.actual_on)),
             (gettext("Evidence asked for"), formats.in_language(now.record.evidence_needed) or formats.DASH),
             (gettext("Evidence named"), now.record.evidence or formats.DASH),
+            *(() if files else ((gettext("Files there"), formats.DASH),)),
         )
         return EditPage(
             title=gettext("Is milestone %(number)s of %(code)s done?", number=number, code=code),
@@ -128,6 +132,7 @@ def answer_completion(code: str, number: int) -> Answer:
             cancel_href=ambient_url("plan.task", code=code),
             now={},
             version=now.record.version,
+            files=files,
         )
 
     def answered() -> None:
