@@ -118,6 +118,7 @@ def test_what_cannot_be_undone_is_asked_about_first(page: "Page") -> None:
     page.get_by_role("button", name=re.compile("^Publish …")).click()
     dialog = page.locator("dialog[data-confirm-dialog]")
     assert "can no longer be changed" in dialog.inner_text()
+    assert dialog.locator("button:focus").inner_text() == "Cancel"
     dialog.get_by_role("button", name="Cancel").click()
     assert not dialog.is_visible()
     page.get_by_role("button", name=re.compile("^Publish …")).click()

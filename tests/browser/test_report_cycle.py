@@ -93,3 +93,66 @@ def test_a_later_date_opens_its_cause_at_once(enter):
     assert details.get_attribute("open") is None
     row.locator("input[id$=-forecast_on]").fill("2020-12-30")
     assert details.get_attribute("open") is not None
+
+
+def leave(page) -> list[str]:
+    """Leave the report, whatever the browser asks; give the kinds of dialogs that came up."""
+    asked = []
+
+    def answer(dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", answer)
+    page.goto("/tasks")
+    page.remove_listener("dialog", answer)
+    return asked
+
+
+def typed_in(page, text: str):
+    """Type into the first text of the report, by key: only then may a page ask before it is left."""
+    page.goto(f"/report/{MONTH}")
+    page.wait_for_load_state("networkidle")
+    box = page.locator("textarea:visible").first
+    box.fill("")
+    box.click()
+    page.keyboard.type(text)
+    return box
+
+
+def test_what_was_typed_last_is_sent_while_the_page_is_left(enter):
+    page = enter("pc1")
+    typed_in(page, "left at once")
+    assert leave(page) == []
+    for _ in range(50):
+        page.goto(f"/report/{MONTH}")
+        if page.locator("textarea:visible").first.input_value() == "left at once":
+            return
+        page.wait_for_timeout(100)
+    pytest.fail("what was typed is gone")
+
+
+def test_leaving_asks_where_the_last_save_failed(enter):
+    page = enter("pc1")
+    page.route("**/report/*", lambda route: route.abort() if route.request.method == "POST" else route.fallback())
+    typed_in(page, "never arrives")
+    page.get_by_text("Not saved, trying again").wait_for()
+    assert leave(page) == ["beforeunload"]
+
+
+def test_leaving_asks_where_somebody_else_changed_the_draft(enter):
+    page = enter("pc1")
+    page.route("**/report/*", lambda route: route.fulfill(status=412) if route.request.method == "POST" else route.fallback())
+    typed_in(page, "refused")
+    page.get_by_text("somebody else changed this draft").wait_for()
+    assert leave(page) == ["beforeunload"]
+
+
+def test_leaving_asks_while_a_save_too_large_to_outlive_the_page_is_on_its_way(enter):
+    page = enter("pc1")
+    held = []
+    page.route("**/report/*", lambda route: held.append(route) if route.request.method == "POST" else route.fallback())
+    box = typed_in(page, "short")
+    box.fill("长" * 8000)
+    page.get_by_text("Saving …").wait_for()
+    assert leave(page) == ["beforeunload"]

@@ -1,8 +1,13 @@
 // Keep a draft while it is typed: 800 ms after the last key and on leaving a field. The answer is JSON with saved_at,
-// version and, where the page has a place for it, checks_html.
+// version and, where the page has a place for it, checks_html. Leaving the page sends what is not sent yet; it asks
+// first where that may not arrive.
+import { askBeforeLeaving } from "./leaving.js";
+
 const WAIT_MS = 800;
 const RETRY_MS = 5000;
 const CONFLICT = 412;
+// Browsers let a request outlive its page up to 64 KiB; a little is left for whatever else is on its way.
+const OUTLIVES_BYTES = 60_000;
 
 export function start(form) {
   const line = document.querySelector(`[data-save][data-for="${form.id}"]`) ?? document.querySelector("[data-save]");
@@ -11,12 +16,22 @@ export function start(form) {
   const keptDisabled = new Set(submits.filter((button) => button.disabled));
   let timer;
   let sending = false;
+  let outlives = false;
   let dirty = false;
+  let failed = false;
   let stale = false;
   // Whoever submits while a save is on its way waits for it: both would name the same version, and one would be refused.
   let waiting = null;
 
   const say = (text) => { if (line) line.textContent = text; };
+  // Not as parts, of which a server takes a limited number.
+  const typed = () => new URLSearchParams(new FormData(form));
+  const isSmall = (body) => String(body).length <= OUTLIVES_BYTES;
+  const isAtRisk = () => {
+    if (!sending && !dirty) return false;
+    if (stale || failed) return true;
+    return sending ? dirty || !outlives : !isSmall(typed());
+  };
   const close = (closed) => {
     for (const button of submits) button.disabled = closed || keptDisabled.has(button);
   };
@@ -45,27 +60,30 @@ export function start(form) {
   async function save() {
     window.clearTimeout(timer);
     if (sending || stale || !dirty) return;
+    const body = typed();
+    outlives = isSmall(body);
     sending = true;
     dirty = false;
     say(line?.dataset.saving ?? "");
     try {
       const response = await fetch(form.dataset.autosave || form.action, {
         method: "POST",
-        // Not as parts, of which a server takes a limited number.
-        body: new URLSearchParams(new FormData(form)),
+        body,
+        keepalive: outlives,
         headers: { "X-Requested-With": "autosave", Accept: "application/json" },
       });
       if (response.status === CONFLICT) {
-        stale = true;
+        stale = dirty = true;
         say(line?.dataset.stale ?? "");
         close(true);
       } else if (response.ok) {
         took(await response.json());
+        failed = false;
       } else {
         throw new Error(String(response.status));
       }
     } catch {
-      dirty = true;
+      failed = dirty = true;
       say(line?.dataset.failed ?? "");
       close(true);
       later(RETRY_MS);
@@ -90,5 +108,6 @@ export function start(form) {
     waiting = { submitter: event.submitter };
   });
   window.addEventListener("online", () => { if (dirty) save(); });
-  window.addEventListener("beforeunload", (event) => { if (dirty && !stale) event.preventDefault(); });
+  window.addEventListener("pagehide", () => { if (dirty) save(); });
+  askBeforeLeaving(isAtRisk);
 }

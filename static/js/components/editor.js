@@ -1,4 +1,5 @@
-// An editor opened inside a list: it takes the focus; Escape leads back without it.
+// An editor opened inside a list: it takes the focus; Escape leads back without it (leaving.js asks
+// where something was changed).
 export function start(form) {
   form.querySelector("input:checked, input:not([type=hidden])")?.focus();
   form.addEventListener("keydown", (event) => {
