@@ -18,7 +18,7 @@ from tracker.domain.dependencies import (
     in_order,
     network,
 )
-from tracker.domain.dependency_edits import LONGEST_LAG, DependencyDraft, dependency_refusals, milestone_written
+from tracker.domain.dependency_edits import LONGEST_LAG, DependencyDraft, code_meant, dependency_refusals, milestone_written
 
 A, B, C, D = ("A", 1), ("B", 1), ("C", 1), ("D", 1)
 NOW, END = 0, 100
@@ -128,6 +128,8 @@ def test_links_that_go_round_have_no_order() -> None:
         (" C2 / 3 LIFE and PC members migrated", ("C2", 3)),
         ("C2 3", ("C2", 3)),
         ("P-1.2/10 名称", ("P-1.2", 10)),
+        ("b1／5", ("b1", 5)),
+        ("Ｃ２　３ 名称", ("Ｃ２", 3)),
         ("C2", None),
         ("C2/x", None),
         ("", None),
@@ -136,6 +138,13 @@ def test_links_that_go_round_have_no_order() -> None:
 )
 def test_a_milestone_is_written_as_code_and_number(text: str, key: Key | None) -> None:
     assert milestone_written(text) == key
+
+
+@pytest.mark.parametrize(
+    ("written", "code"), [("b1", "B1"), ("Ｂ１", "B1"), ("Ｃ", "Ｃ"), ("C", "Ｃ"), ("d", "d"), ("D", "D"), ("x", "x")]
+)
+def test_a_code_is_found_however_its_letters_were_typed(written: str, code: str) -> None:
+    assert code_meant(written, ["B1", "Ｃ", "D", "d"]) == code
 
 
 @pytest.mark.parametrize(

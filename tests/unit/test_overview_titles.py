@@ -534,6 +534,7 @@ def test_all_done_and_nothing_started_have_their_own_headlines() -> None:
 
 def test_the_standfirst_says_who_is_silent_before_anything_else() -> None:
     assert codes(headline.standfirst(standing(reported=0)))[0] == "standfirst.no_reports"
+    assert codes(headline.standfirst(standing(reported=0, is_unheard=True)))[0] == "standfirst.nothing_yet"
     assert codes(headline.standfirst(standing(reported=1)))[0] == "standfirst.reports"
 
 

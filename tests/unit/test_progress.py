@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.factories.milestones import milestone
+from tracker.domain.bilingual import Message
 from tracker.domain.milestones import Completion, EarningRule, MilestoneState, Work, WorkWord, with_work
 from tracker.domain.progress import Progress, curve, roll_up, task_progress
 
@@ -164,7 +165,25 @@ def test_the_stale_share_is_the_weight_of_what_was_not_reported_wm_7() -> None:
     found = roll_up(parts)
     assert found is not None
     assert (found.verified, found.stale) == (Decimal("0.63"), Decimal("0.2"))
-    assert found.staleness.params == {"stale": Decimal("0.2")}
+    assert found.staleness == Message("progress.stale", {"stale": Decimal("0.2"), "unheard": Decimal(0)})
+
+
+def test_what_was_never_reported_rests_on_no_earlier_report() -> None:
+    open_one = [milestone(1, date(2020, 9, 30))]
+    silent = task_progress(open_one, as_of=JUNE, is_stale=True)
+    unheard = task_progress(open_one, as_of=JUNE, is_stale=True, is_unheard=True)
+    heard = task_progress(open_one, as_of=JUNE)
+    assert unheard.staleness.code == "progress.unheard_all"
+
+    def staleness(*parts: Progress) -> Message:
+        found = roll_up((Decimal(1), part) for part in parts)
+        assert found is not None
+        return found.staleness
+
+    half = Decimal("0.5")
+    assert staleness(unheard, unheard).code == "progress.unheard_all"
+    assert staleness(unheard, heard) == Message("progress.unheard", {"stale": Decimal(0), "unheard": half})
+    assert staleness(unheard, silent) == Message("progress.stale_or_unheard", {"stale": half, "unheard": half})
 
 
 def test_a_milestone_that_left_holds_up_no_other_ones_planned_begin() -> None:

@@ -55,7 +55,8 @@ class LastMilestone:
 @dataclass(frozen=True, slots=True)
 class Standing:
     """What the sentence is made of. `forecast` is None until forecasts have proved better than the base rate; `left`
-    counts the tasks that have left the plan, which no other count is of."""
+    counts the tasks that have left the plan, which no other count is of; `is_unheard` where no task was ever reported
+    on."""
 
     statuses: Mapping[Rag, int]
     curve: SCurve | None
@@ -67,6 +68,7 @@ class Standing:
     owed: int
     span: Span
     left: int = 0
+    is_unheard: bool = False
 
     @property
     def tasks(self) -> int:
@@ -122,7 +124,8 @@ def standfirst(data: Standing) -> tuple[Clause, ...]:
     """Return the sentences beneath: silence first, then what was earned, what moved, and who decides the finish."""
     clauses = []
     if data.owed and data.reported < data.owed:
-        code = "standfirst.no_reports" if data.reported == 0 else "standfirst.reports"
+        silent = "standfirst.nothing_yet" if data.is_unheard else "standfirst.no_reports"
+        code = silent if data.reported == 0 else "standfirst.reports"
         message = Message(code, {"count": data.reported, "of": data.owed, "when": data.span})
         clauses.append(Clause(message, Rows.REPORTS))
     if earned := _earned(data):

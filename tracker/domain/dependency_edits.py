@@ -1,6 +1,7 @@
 """What a link between two milestones must be to stand in the plan, and how a milestone is written down. Methods: A6."""
 
 import re
+import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -10,8 +11,8 @@ from tracker.domain.refusals import Refusal
 
 # A year of working days; more is a date, not a lag.
 LONGEST_LAG = 250
-# A code has neither spaces nor slashes.
-_WRITTEN = re.compile(r"\s*([^\s/]+)(?:\s*/\s*|\s+)(\d{1,4})(?:\s.*)?", re.DOTALL)
+# A code has neither spaces nor slashes; Chinese input methods type the slash in full width.
+_WRITTEN = re.compile(r"\s*([^\s/／]+)(?:\s*[/／]\s*|\s+)(\d{1,4})(?:\s.*)?", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,18 @@ def milestone_written(text: str) -> Key | None:
     """Return the task code and number of a milestone written as `C2/3 its name` or `C2 3`; None for anything else."""
     found = _WRITTEN.fullmatch(text)
     return (found[1], int(found[2])) if found else None
+
+
+def code_meant(written: str, codes: Collection[str]) -> str:
+    """Return the code somebody means who wrote it in full width or in other capitals; as written where none is like
+    it."""
+    if written in codes:
+        return written
+    return {_alike(code): code for code in codes}.get(_alike(written), written)
+
+
+def _alike(code: str) -> str:
+    return unicodedata.normalize("NFKC", code).casefold()
 
 
 def dependency_refusals(

@@ -19,7 +19,8 @@ class Progress:
     """Shares of the whole from 0 to 1: `verified` accepted by the office, `claimed` said to be done (includes
     verified), `planned` due by the current plan, `promised` due by the original plan.
 
-    `stale` is the share that rests on an earlier report. What `applies` no longer has left the current plan and is
+    `stale` is the share that was not reported; `unheard` the part of it of which nothing ever was, the rest of it rests
+    on an earlier report. What `applies` no longer has left the current plan and is
     part of `promised` alone.
     """
 
@@ -28,12 +29,19 @@ class Progress:
     planned: Decimal
     promised: Decimal
     stale: Decimal = ZERO
+    unheard: Decimal = ZERO
     applies: bool = True
 
     @property
     def staleness(self) -> Message:
-        """Return how much of it rests on an earlier report."""
-        return Message("progress.stale_all") if self.stale >= ONE else Message("progress.stale", {"stale": self.stale})
+        """Return how much of it rests on an earlier report, and how much on none."""
+        if not self.unheard:
+            code = "progress.stale_all" if self.stale >= ONE else "progress.stale"
+        elif self.stale > self.unheard:
+            code = "progress.stale_or_unheard"
+        else:
+            code = "progress.unheard_all" if self.unheard >= ONE else "progress.unheard"
+        return Message(code, {"stale": self.stale - self.unheard, "unheard": self.unheard})
 
     @property
     def variance(self) -> Decimal:
@@ -47,7 +55,12 @@ class Progress:
 
 
 def task_progress(
-    milestones: Sequence[MilestoneState], *, as_of: date, percent_cap: Decimal = PERCENT_CAP, is_stale: bool = False
+    milestones: Sequence[MilestoneState],
+    *,
+    as_of: date,
+    percent_cap: Decimal = PERCENT_CAP,
+    is_stale: bool = False,
+    is_unheard: bool = False,
 ) -> Progress:
     """Return a task's progress by weighted milestones, each by its earning rule.
 
@@ -70,6 +83,7 @@ def task_progress(
         planned=sum((m.weight * _planned(m, as_of) for m in current), ZERO) / total,
         promised=promised,
         stale=ONE if is_stale else ZERO,
+        unheard=ONE if is_stale and is_unheard else ZERO,
     )
 
 
@@ -94,6 +108,7 @@ def roll_up(parts: Iterable[tuple[Decimal, Progress]]) -> Progress | None:
         planned=sum((w * p.planned for w, p in current), ZERO) / total,
         promised=promised,
         stale=sum((w * p.stale for w, p in current), ZERO) / total,
+        unheard=sum((w * p.unheard for w, p in current), ZERO) / total,
     )
 
 

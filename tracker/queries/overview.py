@@ -219,6 +219,7 @@ def _standing(
         owed=reports.expected,
         span=span,
         left=len(now.left),
+        is_unheard=all(task.claim is None for task in now.current),
     )
 
 

@@ -139,6 +139,7 @@ def _task(
         as_of=view.as_of,
         percent_cap=rules.percent_cap,
         is_stale=not is_over and row.starts_on <= view.as_of and (claim is None or claim.is_carried),
+        is_unheard=claim is None,
     )
     schedule = task_schedule(states, starts_on=row.starts_on, as_of=view.as_of)
     heard = claim.month if claim else None

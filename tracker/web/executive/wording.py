@@ -69,6 +69,11 @@ register(
             "[[None of the %(of)s units]] has reported yet: what is shown rests on earlier reports",
             by="of",
         ),
+        "standfirst.nothing_yet": counted(
+            "[[The one unit]] that owes a report has not reported yet, and there is no earlier report",
+            "[[None of the %(of)s units]] has reported yet, and there is no earlier report",
+            by="of",
+        ),
         "standfirst.reports": said("[[%(count)s of %(of)s units]] have reported"),
         "standfirst.earned": said("%(gained)s points were earned %(when)s", gained=share_points, when=when_text),
         "standfirst.earned_after": said(

@@ -12,7 +12,7 @@ from wtforms.widgets import HiddenInput
 from tracker.actions import dependencies
 from tracker.domain.bilingual import Message
 from tracker.domain.dependencies import Key, path_text
-from tracker.domain.dependency_edits import LONGEST_LAG, DependencyDraft, milestone_written
+from tracker.domain.dependency_edits import LONGEST_LAG, DependencyDraft, code_meant, milestone_written
 from tracker.domain.permissions import Permission
 from tracker.domain.plan_edits import LONGEST_TEXT
 from tracker.queries.link_rows import LinkRow, link_rows
@@ -110,7 +110,7 @@ def add_dependency() -> Answer:
         lambda: page,
         lambda: dependencies.add(
             scope=viewer().scope,
-            draft=_draft(form),
+            draft=_draft(form, rows),
             other="other",
             reason=form.reason.data,
             by=viewer().username,
@@ -154,12 +154,16 @@ def remove_dependency(dependency_id: int) -> Answer:
     )
 
 
-def _draft(form: Any) -> DependencyDraft:
-    here, other = milestone_written(form.milestone.data), milestone_written(form.other.data)
-    assert here is not None, "the form has refused it"
-    assert other is not None, "the form has refused it"
+def _draft(form: Any, rows: Portfolio) -> DependencyDraft:
+    here, other = _meant(form.milestone.data, rows), _meant(form.other.data, rows)
     first, second = (other, here) if form.direction.data == Direction.WAITS else (here, other)
     return DependencyDraft(first, second, form.lag.data, form.note.data)
+
+
+def _meant(text: str, rows: Portfolio) -> Key:
+    key = milestone_written(text)
+    assert key is not None, "the form has refused it"
+    return (code_meant(key[0], [task.code for task in rows.tasks]), key[1])
 
 
 def _require_key(field: StringField) -> None:
