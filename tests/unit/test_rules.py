@@ -135,6 +135,11 @@ def test_what_cannot_hold_is_named_at_its_limit(limits, field, code):
     assert [(each.field, each.code) for each in limit_refusals(typed(**limits))] == [(field, code)]
 
 
+def test_limits_that_fit_are_compared_although_others_do_not():
+    found = limit_refusals(typed(amber_overdue_days="11", percent_cap="120", red_slip_days="-1", amber_slip_days="99"))
+    assert {each.field for each in found} == {"amber_overdue_days", "percent_cap", "red_slip_days"}
+
+
 def test_watch_and_off_plan_may_be_the_same():
     assert limit_refusals(typed(amber_overdue_days="10", amber_schedule_ratio="80")) == []
 

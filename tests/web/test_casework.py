@@ -153,6 +153,19 @@ def test_a_closed_issue_tells_how_it_ended_and_can_be_opened_again(decision):
     assert "New cable" in words(soup(browser.get("/concerns/issue/4")))
 
 
+def test_an_answered_decision_lists_what_waited_for_it(decision):
+    browser = browser_of(decision, "executive")
+    assert "Holds 2 milestones" in words(soup(browser.get(DECISION)).select_one(".w4"))
+    with decision.app_context():
+        asked = db.session.query(Concern).filter_by(kind="decision").one()
+        word(asked, valid_on=date(2020, 4, 12), state="closed", answer="agreed", holds=[1, 2])
+        db.session.commit()
+    held = soup(browser.get(DECISION)).select_one(".w4")
+    assert words(held.h2) == "2 milestones waited for it"
+    assert len(held.select("li")) == 2
+    assert "open milestone" not in words(held)
+
+
 def test_executives_find_what_waits_for_them_and_answer_it(decision):
     browser = browser_of(decision, "executive")
     block = soup(browser.get("/")).select_one("#decisions")

@@ -137,6 +137,16 @@ def test_the_office_adds_a_link_from_either_side(linked):
     assert "P1/1 Step 1 NORTH" in [cells[0] for cells in table(soup(clerk.get("/tasks/P2")))]
 
 
+def test_a_link_that_comes_too_late_says_which_task_waits_too_late_and_by_how_much(linked):
+    clerk = browser_of(linked, "clerk")
+    values = {"milestone": "p2／1", "direction": "waits", "other": "P1/2", "lag": "0", "note": "", "reason": "Data"}
+    assert clerk.post("/office/dependencies/new?task=P2", data=values).status_code == 302
+    page = soup(clerk.get("/tasks/P2"))
+    days = next(cells[5] for cells in table(page) if cells[3].startswith("P2/1")).lstrip("−")
+    said = f"Task P2 now waits too late: P1/2 Step 2 is expected {days} working days later than P2/1 needs it."
+    assert said in words(page)
+
+
 def test_a_circle_is_refused_beside_its_field_and_everything_typed_stays(linked):
     clerk = browser_of(linked, "clerk")
     values = {

@@ -277,6 +277,14 @@ def test_before_there_is_a_plan_the_page_says_what_is_missing(sqlite_app: Flask)
     assert browser.get("/overview/s-curve.csv").status_code == 404
 
 
+def test_before_there_is_a_plan_the_office_is_led_to_the_import(sqlite_app: Flask) -> None:
+    account(sqlite_app, "clerk", Role.OFFICE)
+    found = page(browser_of(sqlite_app, "clerk"), "/")
+    assert found.select_one(".empty a")["href"] == "/office/import"
+    account(sqlite_app, "boss", Role.EXECUTIVE)
+    assert page(browser_of(sqlite_app, "boss"), "/").select(".empty a") == []
+
+
 # The cache -----------------------------------------------------------------------------------------------------------
 
 

@@ -230,6 +230,14 @@ def test_what_cannot_hold_is_said_beside_its_field_and_nothing_is_lost(sample_ap
     assert sets_of(sample_app) == sets
 
 
+def test_all_that_is_wrong_is_named_in_one_round(office):
+    sent = typed(soup(office.get("/office/rules")))
+    sent |= {"red_slip_days": "twenty", "percent_cap": "120", "amber_overdue_days": "11", "reason": " "}
+    page = soup(office.post("/office/rules/preview", sent), 422)
+    wrong = {error["id"].removesuffix("-error") for error in page.select(".field__error")}
+    assert wrong == {"red_slip_days", "percent_cap", "amber_overdue_days", "reason"}
+
+
 def test_limits_that_stay_as_they_are_are_no_change(office):
     sent = typed(soup(office.get("/office/rules"))) | {"reason": "Nothing really"}
     assert soup(office.post("/office/rules/preview", sent), 422).select(".errors") != []

@@ -111,13 +111,16 @@ def test_what_is_wrong_stands_beside_its_field_and_changes_nothing(sqlite_app: F
     assert page.select_one("[name=since_on]")["value"] == "2020-04-14"
     assert page.select_one("[name=kind][value=cancelled]").has_attr("checked")
     soup(change(office, TASK, kind="restored"), 422)
+    # What was left out altogether and what is missing by the rules are named in one round.
+    empty = soup(change(office, TASK, kind="", since_on="", approved_by="", reason=""), 422)
+    assert len(empty.select(".field__error")) == len(("kind", "since_on", "approved_by", "reason"))
     with sqlite_app.app_context():
         assert db.session.scalars(select(ScopeChange)).all() == []
 
 
 def test_the_form_asks_before_it_is_sent(office: Browser) -> None:
     form = soup(office.get(TASK)).select_one("form.planform")
-    assert form["data-module"] == "confirm"
+    assert "confirm" in form["data-module"].split()
     assert "It will count no more from that day on" in words(form.select_one("noscript"))
 
 
@@ -180,3 +183,41 @@ def test_what_rests_on_an_earlier_report_is_said_wherever_progress_is(sqlite_app
     assert "rests on" not in words(soup(office.get("/tasks/P1")).select_one(".facts--task"))
     file = office.get("/overview/programmes.csv?period=2020-04").data.decode("utf-8-sig")
     assert [row["Resting on an earlier report, per cent"] for row in csv.DictReader(io.StringIO(file))] == ["50.0"]
+
+
+def test_where_nothing_was_ever_reported_nothing_rests_on_an_earlier_report(office: Browser) -> None:
+    overview = soup(office.get("/"))
+    assert "None of the 2 units has reported yet, and there is no earlier report" in words(overview)
+    assert "nothing has been reported yet" in words(overview.select_one("#programmes"))
+    for path in ("/tasks/P1", "/units/NORTH", "/programmes/P"):
+        page = words(soup(office.get(path)).select_one("main"))
+        assert "nothing has been reported yet" in page, path
+        assert "rests on an earlier report" not in page, path
+    file = office.get("/overview/programmes.csv").data.decode("utf-8-sig")
+    assert [row["Resting on an earlier report, per cent"] for row in csv.DictReader(io.StringIO(file))] == ["0.0"]
+
+
+def test_a_form_for_what_has_left_says_so_and_leads_to_the_task(office: Browser) -> None:
+    change(office, MILESTONE)
+    page = soup(office.get("/office/tasks/P1/milestones/2/replan"), 404)
+    assert "Milestone 2 of P1 has left the plan" in words(page.h1)
+    assert change(office, TASK).status_code == 302
+    forms = ("status", "milestones/1/replan", "milestones/1/completion", "milestones/1/edit", "milestones/new")
+    for path in (*(f"/office/tasks/P1/{form}" for form in forms), "/tasks/P1/extensions/new"):
+        page = soup(office.get(path), 404)
+        assert words(page.h1) == "Task P1 has left the plan", path
+        assert page.select_one("a[href='/tasks/P1']"), path
+
+
+def test_pages_hold_when_every_task_has_left_the_plan(office: Browser) -> None:
+    for code in ("P1", "P2"):
+        assert change(office, f"/office/tasks/{code}/scope").status_code == 302
+    page = soup(office.get("/"))
+    assert words(page.h1) == "Every key task has left the plan"
+    assert page.select_one(".empty a")["href"].startswith("/tasks?status=out")
+    page = soup(office.get("/programmes/P"))
+    assert "Every key task of this programme has left the plan" in words(page)
+    assert page.select_one("#schedule") is None
+    assert "P1" in words(page.select_one("#left"))
+    for path in ("/units/NORTH", "/tasks", "/tasks/P1", "/forecast", "/end-game", "/milestones", "/claims", "/rules"):
+        soup(office.get(path))

@@ -33,15 +33,20 @@ class Progress:
     applies: bool = True
 
     @property
+    def carried(self) -> Decimal:
+        """Return the share that rests on an earlier report."""
+        return self.stale - self.unheard
+
+    @property
     def staleness(self) -> Message:
         """Return how much of it rests on an earlier report, and how much on none."""
         if not self.unheard:
             code = "progress.stale_all" if self.stale >= ONE else "progress.stale"
-        elif self.stale > self.unheard:
+        elif self.carried:
             code = "progress.stale_or_unheard"
         else:
             code = "progress.unheard_all" if self.unheard >= ONE else "progress.unheard"
-        return Message(code, {"stale": self.stale - self.unheard, "unheard": self.unheard})
+        return Message(code, {"stale": self.carried, "unheard": self.unheard})
 
     @property
     def variance(self) -> Decimal:

@@ -114,14 +114,17 @@ _ORDERED_DOWN = (("amber_schedule_ratio", "red_schedule_ratio"), ("amber_chance"
 def limit_refusals(typed: Mapping[str, Decimal]) -> list[Refusal]:
     """Return why these limits, as typed, cannot hold: not whole, out of range, watch stricter than off plan.
 
-    Every limit has to be there; each refusal names the limit as its field.
+    Each refusal names the limit as its field; two limits are compared where both are there and fit on their own.
     """
-    wrong = [refusal for limit in LIMITS for refusal in _range_refusals(limit, typed[limit.name])]
-    if wrong:
-        return wrong
-    found = [_too_high(low, high, typed) for low, high in _ORDERED if typed[low] > typed[high]]
-    found += [_too_low(high, low, typed) for high, low in _ORDERED_DOWN if typed[high] < typed[low]]
-    return found
+    wrong = [
+        refusal for limit in LIMITS if limit.name in typed for refusal in _range_refusals(limit, typed[limit.name])
+    ]
+    fit = typed.keys() - {refusal.field for refusal in wrong}
+    found = [_too_high(low, high, typed) for low, high in _ORDERED if {low, high} <= fit and typed[low] > typed[high]]
+    found += [
+        _too_low(high, low, typed) for high, low in _ORDERED_DOWN if {low, high} <= fit and typed[high] < typed[low]
+    ]
+    return [*wrong, *found]
 
 
 def rules_as_typed(typed: Mapping[str, Decimal]) -> Rules:

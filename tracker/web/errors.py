@@ -9,7 +9,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, NotFound
 
 from tracker.db import db
 from tracker.domain.refusals import Refused
@@ -17,10 +17,20 @@ from tracker.domain.refusals import Refused
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """An error as its reader understands it."""
+    """An error as its reader understands it; `href` leads on, under the name `label`."""
 
-    title: LazyString
-    text: LazyString
+    title: str | LazyString
+    text: str | LazyString
+    href: str = ""
+    label: str = ""
+
+
+class NotThere(NotFound):
+    """Raised where there is no such page for a reason that its reader should know."""
+
+    def __init__(self, explanation: Explanation) -> None:
+        super().__init__()
+        self.explanation = explanation
 
 
 EXPLANATIONS = {
@@ -67,6 +77,7 @@ def init_app(app: Flask) -> None:
     """Answer every error with a page in the reader's language, or with a problem document for a program."""
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(NotThere, _not_there)
     app.register_error_handler(StaleDataError, _stale_row)
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(DBAPIError, _database)
@@ -84,6 +95,10 @@ def _http(error: HTTPException) -> Response:
         if name in response.headers:
             answer.headers[name] = response.headers[name]
     return answer
+
+
+def _not_there(error: NotThere) -> Response:
+    return _answer(404, explanation=error.explanation)
 
 
 def _stale_form(_error: CSRFError) -> Response:

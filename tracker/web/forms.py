@@ -8,7 +8,7 @@ from flask_wtf import FlaskForm
 from wtforms import Field
 from wtforms.validators import ValidationError
 
-from tracker.domain.refusals import Refused
+from tracker.domain.refusals import Refusal, Refused
 from tracker.web import wording
 
 _ALWAYS_ALLOWED = frozenset({"csrf_token"})
@@ -27,7 +27,17 @@ class StrictForm(FlaskForm):  # type: ignore[misc]  # the library publishes no t
         unknown = set(request.form) - set(self._fields) - _ALWAYS_ALLOWED
         if unknown:
             self.form_errors.append(gettext("This form has a field it should not have. Reload the page."))
+        if not is_valid:
+            # What is wrong with the other fields is told in the same round.
+            self.refuse(Refused([each for each in self.refusals_in_shape() if not self._is_wrong(each.field)]))
         return is_valid and not unknown
+
+    def refusals_in_shape(self) -> list[Refusal]:
+        """Return what the rules refuse of the fields that are in shape, asked where others are not."""
+        return []
+
+    def _is_wrong(self, name: str) -> bool:
+        return name in self._fields and bool(self._fields[name].errors)
 
     def refuse(self, refused: Refused) -> None:
         """Show each refusal beside the field it concerns, or above the form."""

@@ -30,6 +30,7 @@ from tracker.web.office.extensions import answered_already, extension_or_404, re
 from tracker.web.office.milestones import crumbs
 from tracker.web.office.tasks import task_or_404
 from tracker.web.plan.extensions_block import askable
+from tracker.web.plan.has_left import require_in_plan
 from tracker.web.shell import Link, current_frame, present_view
 
 
@@ -56,6 +57,7 @@ class WithdrawalForm(StrictForm):
 def ask_extension(code: str) -> Answer:
     """Show the form of a request for a later date of one of a task's milestones; file it."""
     frame, task = current_frame(), task_or_404(code)
+    require_in_plan(task)
     own = _own(task)
     if not own:
         abort(404)

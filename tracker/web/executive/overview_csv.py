@@ -61,8 +61,8 @@ def _programmes(data: Overview) -> Sheet:
         progress = bar.progress
         figures = (progress.verified, progress.planned, progress.variance) if progress else (None, None, None)
         shown = [None if share is None else points(share) for share in figures]
-        stale = points(progress.stale) if progress else None
-        rows.append([bar.programme.code, formats.in_language(bar.programme.name), *shown, len(bar.marks), stale])
+        carried = points(progress.carried) if progress else None
+        rows.append([bar.programme.code, formats.in_language(bar.programme.name), *shown, len(bar.marks), carried])
     return Sheet(columns, rows)
 
 

@@ -11,7 +11,7 @@ from wtforms.widgets import HiddenInput
 
 from tracker.actions import dependencies
 from tracker.domain.bilingual import Message
-from tracker.domain.dependencies import Key, path_text
+from tracker.domain.dependencies import Key, LinkMark, path_text
 from tracker.domain.dependency_edits import LONGEST_LAG, DependencyDraft, code_meant, milestone_written
 from tracker.domain.permissions import Permission
 from tracker.domain.plan_edits import LONGEST_TEXT
@@ -118,6 +118,7 @@ def add_dependency() -> Answer:
         ),
         said=gettext("Link added."),
         done_href=_task_or_milestones(begun),
+        remarks=lambda: _remarks(_draft(form, rows)),
     )
 
 
@@ -158,6 +159,22 @@ def _draft(form: Any, rows: Portfolio) -> DependencyDraft:
     here, other = _meant(form.milestone.data, rows), _meant(form.other.data, rows)
     first, second = (other, here) if form.direction.data == Direction.WAITS else (here, other)
     return DependencyDraft(first, second, form.lag.data, form.note.data)
+
+
+def _remarks(draft: DependencyDraft) -> tuple[str, ...]:
+    """Return that the new link comes too late for the task that waits, which may make it off plan, where it does."""
+    for row in link_rows(portfolio(viewer().scope, frame_to_edit())):
+        link = row.record.link
+        if (link.predecessor, link.successor) == (draft.predecessor, draft.successor) and row.mark is LinkMark.LATE:
+            waits = gettext(
+                "Task %(task)s now waits too late: %(milestone)s is expected %(days)s later than %(waiting)s needs it.",
+                task=row.successor.task.code,
+                milestone=_written(row.predecessor),
+                days=formats.workdays(-row.days),
+                waiting=path_text([_key(row.successor)]),
+            )
+            return (waits,)
+    return ()
 
 
 def _meant(text: str, rows: Portfolio) -> Key:

@@ -25,6 +25,7 @@ from tracker.web.forms import StrictForm
 from tracker.web.forms import lazy_label as _l
 from tracker.web.office import blueprint
 from tracker.web.office.tasks import task_or_404, unit_choices
+from tracker.web.plan.has_left import require_in_plan
 from tracker.web.shell import Link, current_frame
 
 
@@ -85,6 +86,7 @@ class ReplanForm(StrictForm):
 def add_milestone(code: str) -> Answer:
     """Show the form of a new milestone; add it."""
     frame, task = current_frame(), task_or_404(code)
+    require_in_plan(task)
     form: Any = NewMilestoneForm(data={"unit_id": task.lead.id})
     form.unit_id.choices = options(unit_choices())
     return edited(
@@ -192,8 +194,9 @@ def replan_milestone(code: str, number: int) -> Answer:
 
 
 def milestone_or_404(code: str, number: int) -> tuple[TaskRow, MilestoneRow]:
-    """Return a task and one of its milestones as a form edits them, 404 without them."""
+    """Return a task and one of its milestones as a form edits them, 404 without them and where they left the plan."""
     task = task_or_404(code)
+    require_in_plan(task, number)
     for row in task.milestones:
         if row.record.state.number == number:
             return task, row

@@ -7,8 +7,9 @@ from wtforms import IntegerField, StringField
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import HiddenInput
 
-from tracker.domain.plan_edits import LONGEST_TEXT
-from tracker.domain.rule_limits import LIMITS
+from tracker.domain.plan_edits import LONGEST_TEXT, reason_refusals
+from tracker.domain.refusals import Refusal
+from tracker.domain.rule_limits import LIMITS, limit_refusals
 from tracker.web.fields import NumberField, cleaned
 from tracker.web.forms import StrictForm
 from tracker.web.forms import lazy_label as _l
@@ -30,14 +31,26 @@ class SettingForm(StrictForm):
         """Tell whether its author wants to type on instead of going ahead."""
         return bool(self.answer.data == "edit")
 
+    def refusals_in_shape(self) -> list[Refusal]:
+        """Return a missing reason."""
+        return reason_refusals(str(self.reason.data))
+
     def seen_now(self, newest_id: int) -> None:
         """Take what is there now as seen: saving again, with both in view, is meant."""
         self.seen_id.raw_data, self.seen_id.data = None, newest_id
 
 
+class _LimitsForm(SettingForm):
+    def refusals_in_shape(self) -> list[Refusal]:
+        """Return what the rules refuse of the limits that are numbers, and a missing reason."""
+        typed = {limit.name: self[limit.name].data for limit in LIMITS}
+        known = {name: value for name, value in typed.items() if value is not None}
+        return [*limit_refusals(known), *super().refusals_in_shape()]
+
+
 RulesForm: type[SettingForm] = type(
     "RulesForm",
-    (SettingForm,),
+    (_LimitsForm,),
     {limit.name: NumberField(LIMIT_WORDS[limit.name], validators=[InputRequired()]) for limit in LIMITS},
 )
 

@@ -11,7 +11,8 @@ from wtforms.widgets import HiddenInput
 
 from tracker.actions import scope as scopes
 from tracker.domain.permissions import Permission
-from tracker.domain.plan_edits import LONGEST_NAME, LONGEST_TEXT, ScopeDraft
+from tracker.domain.plan_edits import LONGEST_NAME, LONGEST_TEXT, ScopeDraft, approval_refusals, reason_refusals
+from tracker.domain.refusals import Refusal
 from tracker.domain.scope import LEAVING, ScopeKind, ScopeState
 from tracker.queries.portfolio_rows import MilestoneRow, TaskRow
 from tracker.web import formats, wording
@@ -42,6 +43,10 @@ class ScopeForm(StrictForm):
         _l("Reason"), description=_l("Everybody who reads the plan sees it"),
         filters=[cleaned], validators=[Length(max=LONGEST_TEXT)],
     )  # fmt: skip
+
+    def refusals_in_shape(self) -> list[Refusal]:
+        """Return a missing reason and a missing approver."""
+        return [*reason_refusals(self.reason.data), *approval_refusals(self.approved_by.data)]
 
 
 @blueprint.route("/tasks/<code>/scope", methods=["GET", "POST"])

@@ -27,6 +27,7 @@ from tracker.web.forms import lazy_label as _l
 from tracker.web.office import blueprint
 from tracker.web.office.status_conflict import FieldChange, changed_since, opened_with, starting_values, take_newest
 from tracker.web.plan.editing import is_shown_at_once
+from tracker.web.plan.has_left import require_in_plan
 from tracker.web.plan.status_editor import (
     ForecastField,
     StatusEditor,
@@ -54,8 +55,13 @@ class StatusForm(StrictForm):
 def post_status(code: str) -> str | BaseResponse | tuple[str, int]:
     """Show the form of a status update; record what it says."""
     frame = frame_to_edit()
-    editor = editor_of(portfolio(viewer().scope, frame), frame, code) if frame.plan else None
+    if frame.plan is None:
+        abort(404)
+    rows = portfolio(viewer().scope, frame)
+    editor = editor_of(rows, frame, code)
     if editor is None:
+        if task := rows.task(code):
+            require_in_plan(task)
         abort(404)
     form = _form(editor)
     if request.method == "GET":

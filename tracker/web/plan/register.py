@@ -80,5 +80,5 @@ def _cell_values(task: TaskRow) -> Iterator[CsvValue]:
         yield from (state.original_on, following.expected_on, following.slip, following.overdue)
     yield from (task.finish.on, task.finish.days) if task.finish else (None, None)
     yield clock.business_day(task.claim.recorded_at) if task.claim else None
-    yield per_cent(task.progress.stale)
+    yield per_cent(task.progress.carried)
     yield from (scope_word(task.scope.kind), task.scope.since_on) if task.scope else (None, None)
