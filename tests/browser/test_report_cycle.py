@@ -142,7 +142,9 @@ def test_leaving_asks_where_the_last_save_failed(enter):
 
 def test_leaving_asks_where_somebody_else_changed_the_draft(enter):
     page = enter("pc1")
-    page.route("**/report/*", lambda route: route.fulfill(status=412) if route.request.method == "POST" else route.fallback())
+    page.route(
+        "**/report/*", lambda route: route.fulfill(status=412) if route.request.method == "POST" else route.fallback()
+    )
     typed_in(page, "refused")
     page.get_by_text("somebody else changed this draft").wait_for()
     assert leave(page) == ["beforeunload"]

@@ -18,7 +18,13 @@ from tracker.domain.dependencies import (
     in_order,
     network,
 )
-from tracker.domain.dependency_edits import LONGEST_LAG, DependencyDraft, code_meant, dependency_refusals, milestone_written
+from tracker.domain.dependency_edits import (
+    LONGEST_LAG,
+    DependencyDraft,
+    code_meant,
+    dependency_refusals,
+    milestone_written,
+)
 
 A, B, C, D = ("A", 1), ("B", 1), ("C", 1), ("D", 1)
 NOW, END = 0, 100

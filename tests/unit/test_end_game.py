@@ -208,6 +208,18 @@ def test_a_pace_that_is_enough_ends_on_the_day_it_arrives() -> None:
     assert AS_OF < on < END
 
 
+@pytest.mark.parametrize("narrow", [False, True])
+def test_nothing_drawn_runs_through_the_labels_where_the_plan_goes_on_after_its_end(narrow) -> None:
+    data = drawn({date(2020, 5, 3): 2})
+    last = replace(data.curve.points[-1], on=date(2021, 3, 31))
+    data = replace(data, curve=replace(data.curve, points=(*data.curve.points, last)))
+    layout = chart.figure(data, narrow=narrow)["layout"]
+    labels = {note["text"].code: note["x"] for note in layout["annotations"]}
+    assert labels["end_game.label_needed"] == labels["end_game.label_pace"] == "2021-03-31"
+    assert labels["s_curve.ends_on"] == "2020-12-31"
+    assert layout["xaxis"]["range"][1] >= "2021-03-31"
+
+
 @pytest.mark.parametrize("earned", [{}, {date(2020, 5, 3): 2}, {date(2020, 5, 3): 10}])
 @pytest.mark.parametrize("as_of", [date(2020, 1, 31), AS_OF, END, date(2021, 2, 28)])
 @pytest.mark.parametrize("narrow", [False, True])

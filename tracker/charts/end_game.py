@@ -200,21 +200,26 @@ def _steps(
 
 
 def _layout(data: RateData, narrow: bool) -> dict[str, Any]:
-    rate, first, last = data.rate, data.curve.points[0].on, data.curve.points[-1].on
-    span = max((last - first).days, 1)
+    rate, first = data.rate, data.curve.points[0].on
+    span = max((data.curve.points[-1].on - first).days, 1)
     air = timedelta(days=int(span * 0.015))
     return {
-        # The labels of the lines ahead stand beside the drawing, so that the axis ends with the plan.
+        # The labels of the lines ahead stand beside the drawing, so that the axis ends with what is drawn.
         "margin": {**MARGIN, "r": NARROW_LABEL_ROOM if narrow else LABEL_ROOM},
         "xaxis": {
             "type": "date",
-            "range": [(first - air).isoformat(), (max(last, rate.ends_on) + air).isoformat()],
+            "range": [(first - air).isoformat(), (_last_drawn(data) + air).isoformat()],
             "nticks": 5 if narrow else 9,
         },
         "yaxis": {"range": [0, TOP], **percent_ticks()},
         "shapes": [_upright(rate.now.on, "solid"), _upright(rate.ends_on, "dot")],
         "annotations": [*_foot(data, narrow), *_end_labels(data, narrow)],
     }
+
+
+def _last_drawn(data: RateData) -> date:
+    """Return the last day with anything drawn: the plan's end, or a milestone re-planned beyond it."""
+    return max(data.curve.points[-1].on, data.rate.ends_on)
 
 
 def _upright(day: date, dash: str) -> dict[str, Any]:
@@ -254,7 +259,8 @@ def _earned_label(data: RateData, narrow: bool) -> dict[str, Any]:
 
 
 def _end_labels(data: RateData, narrow: bool) -> list[dict[str, Any]]:
-    """Name the lines ahead beside their ends, kept apart, and what is earned where it stands now."""
+    """Name the lines ahead at the height of their ends, right of all that is drawn and kept apart, and what is earned
+    where it stands now."""
     rate = data.rate
     labels = [_earned_label(data, narrow)]
     if rate.required is None:
@@ -272,7 +278,7 @@ def _end_labels(data: RateData, narrow: bool) -> list[dict[str, Any]]:
     placed = spread(heights, gap=3.2 * LINE, low=2 * LINE, high=height - LINE / 2)
     for (code, pace, (on, reached), colour), at, place in zip(named, heights, placed, strict=True):
         params: dict[str, Param] = {"points": points(pace.share), "per_cent": per_cent(reached), "reached_on": on}
-        note = _note(Message(code, params), rate.ends_on, float(reached * 100), "y")
+        note = _note(Message(code, params), _last_drawn(data), float(reached * 100), "y")
         labels.append(note | {"yshift": round(place - at, 1), "font": {"color": colour, "size": 13}})
     return labels
 

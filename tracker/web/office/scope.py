@@ -46,7 +46,7 @@ class ScopeForm(StrictForm):
 
     def refusals_in_shape(self) -> list[Refusal]:
         """Return a missing reason and a missing approver."""
-        return [*reason_refusals(self.reason.data), *approval_refusals(self.approved_by.data)]
+        return [*reason_refusals(cleaned(self.reason.data)), *approval_refusals(cleaned(self.approved_by.data))]
 
 
 @blueprint.route("/tasks/<code>/scope", methods=["GET", "POST"])

@@ -15,6 +15,8 @@ def require_in_plan(task: TaskRow, number: int | None = None) -> None:
         title = gettext("Milestone %(number)s of %(code)s has left the plan", number=number, code=task.code)
     else:
         return
-    text = gettext("While it is out, nothing is reported, re-planned or accepted of it. The task's page says why it left.")
+    text = gettext(
+        "While it is out, nothing is reported, re-planned or accepted of it. The task's page says why it left."
+    )
     label = gettext("To task %(code)s", code=task.code)
     raise NotThere(Explanation(title, text, ambient_url("plan.task", code=task.code), label))
