@@ -105,7 +105,7 @@ def test_the_status_rule_uses_codes_this_test_can_find() -> None:
                     "limit": Decimal("0.80"),
                 },
             ),
-            "Earned 14\u00a0% of 42\u00a0% planned, a schedule ratio of 0.33 (limit for Off plan: 0.80)",
+            "SPI(t) 0.33 (limit for Off plan: 0.80); earned 14\u00a0% of 42\u00a0% planned",
         ),
         (
             Message("status.reports_missed", {"count": 1, "status": Rag.AMBER, "limit": 1}),

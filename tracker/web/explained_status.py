@@ -36,10 +36,10 @@ explain_with(
             _l("Newest forecasts; one that lies in the past counts as the as-of day. Actual dates win over forecasts"),
         ),
         Explanation(
-            "schedule", _S, _l("Schedule ratio"),
-            _l("Earned schedule over the time that has passed, SPI(t). On watch under %(amber_schedule_ratio)s, off "
-               "plan "
-               "under %(red_schedule_ratio)s; it counts once %(ratio_counts_from)s of the task is earned."),
+            "schedule", _S, _l("Schedule performance in time, SPI(t)"),
+            _l("Earned schedule over the time that has passed. On watch under %(amber_schedule_ratio)s, off plan under "
+               "%(red_schedule_ratio)s; it counts once %(ratio_counts_from)s of the task is earned. It is not earned "
+               "over planned, which is SPI."),
             _l("Planned weight at month ends, accepted milestones"),
         ),
         Explanation(
@@ -134,14 +134,14 @@ explain_with(
             _l("Planned weight at month ends, accepted milestones"),
         ),
         Explanation(
-            "estimate", _E, _l("Estimated finish"),
-            _l("Planned duration over the schedule ratio, IEAC(t). Shown from %(estimate_from)s earned, provisional "
-               "below %(estimate_firm_from)s."),
+            "estimate", _E, _l("Finish at this pace, IEAC(t)"),
+            _l("Planned duration over SPI(t). Shown from %(estimate_from)s earned, provisional below "
+               "%(estimate_firm_from)s."),
             _l("Earned schedule"),
         ),
         Explanation(
-            "to-complete", _E, _l("To-complete ratio"),
-            _l("Plan left to earn over time left, TSPI. Above %(not_recoverable_above)s a finish in time is generally "
+            "to-complete", _E, _l("To-complete pace, TSPI"),
+            _l("Plan left to earn over time left. Above %(not_recoverable_above)s a finish in time is generally "
                "out of reach; none once the planned time is over."),
             _l("Earned schedule and planned duration"),
         ),

@@ -45,7 +45,8 @@ def _finish_late(days: int) -> str:
 
 def _ratio_and_chance(limits: Thresholds, ratio: Decimal, chance: Decimal) -> tuple[str, ...]:
     behind = gettext(
-        "earned schedule is under %(ratio)s of the time that has passed, once %(share)s of the task is earned",
+        "SPI(t), earned schedule over the time that has passed, is under %(ratio)s once %(share)s of the task is "
+        "earned",
         ratio=formats.share(ratio),
         share=formats.share(limits.ratio_counts_from),
     )

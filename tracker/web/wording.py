@@ -115,7 +115,7 @@ register(
             "Finish expected on %(finish_on)s, %(days)s late (limit for %(status)s: %(limit)s)", days=formats.workdays
         ),
         "status.behind": said(
-            "Earned %(earned)s of %(planned)s planned, a schedule ratio of %(ratio)s (limit for %(status)s: %(limit)s)",
+            "SPI(t) %(ratio)s (limit for %(status)s: %(limit)s); earned %(earned)s of %(planned)s planned",
             earned=formats.share,
             planned=formats.share,
             ratio=lambda ratio: formats.number(ratio, 2),

@@ -195,7 +195,9 @@ def _score(scores: Scores) -> ScoreSection:
             scores.brier_declared, scores.skill_declared, scores.skill_declared_interval,
         ),
         *(
-            Rival(gettext("Pace so far, IEAC(t), taken as certain"), pace.brier, pace.skill, pace.skill_interval)
+            Rival(
+                gettext("Finish at this pace, IEAC(t), taken as certain"), pace.brier, pace.skill, pace.skill_interval
+            )
             for pace in [scores.pace] if pace is not None
         ),
     )  # fmt: skip

@@ -136,7 +136,7 @@ def _ahead(found: _Measured) -> tuple[ScheduleRow, ...]:
             (*inputs, Message("schedule.input_earned", {"earned": current.earned_share})),
         ),
         ScheduleRow(
-            gettext("Pace the rest needs"),
+            gettext("To-complete pace"),
             "TSPI",
             _needed(current),
             _needed(original),
