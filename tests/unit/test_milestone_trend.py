@@ -12,6 +12,7 @@ from tracker.domain.bilingual import Bilingual
 from tracker.domain.milestone_trend import TrendPoint, crossing_on, runs_away, slope
 from tracker.domain.months import Month
 from tracker.domain.trend_patterns import findings
+from tracker.web.plan import wording  # noqa: F401
 
 MONTH_ENDS = (date(2020, 3, 31), date(2020, 4, 30), date(2020, 5, 31))
 AS_OF = date(2020, 5, 31)
@@ -95,6 +96,15 @@ def test_the_title_says_the_most_alarming_thing_that_is_true(lines, code, count)
     message = title(chart(*lines))
     assert message.code == code
     assert message.params.get("count") == count
+
+
+@pytest.mark.parametrize(
+    ("before_on", "since"),
+    [(date(2020, 4, 30), "April"), (date(2019, 5, 31), "May 2019"), (None, "April")],
+)
+def test_reports_further_apart_than_a_month_name_the_year_of_the_one_before(before_on, since):
+    data = replace(chart(line(slip=5, moved=5)), before_on=before_on)
+    assert sentence(title(data)) == f"The open milestone has moved later since {since}"
 
 
 def test_a_month_without_a_report_is_a_gap_and_no_repetition():

@@ -72,6 +72,7 @@ def test_a_milestone_says_what_is_late_overdue_or_tight(
         ([], "links.none", {}),
         ([LinkMark.SETTLED], "links.all_settled", {"count": 1}),
         ([LinkMark.LATE, LinkMark.CRITICAL, LinkMark.SETTLED], "links.late", {"count": 1, "total": 2}),
+        ([LinkMark.LATE, LinkMark.SETTLED], "links.only_late", {"count": 1, "total": 1}),
         ([LinkMark.CRITICAL, LinkMark.FREE], "links.critical", {"count": 1, "total": 2, "limit": 5}),
         ([LinkMark.FREE, LinkMark.FREE], "links.free", {"count": 2, "limit": 5}),
     ],
@@ -82,8 +83,14 @@ def test_the_title_counts_what_matters_most(marks: list[LinkMark], code: str, fi
 
 
 @pytest.mark.parametrize(
-    ("total_float", "code", "days"), [(-15, "chain.late", 15), (0, "chain.held", 0), (4, "chain.held", 4)]
+    ("floats", "clauses"),
+    [
+        ([74, 20, -1, -15], [("chain.late", {"count": 2, "days": 15}), ("chain.before", {"count": 2})]),
+        ([0, 0], [("chain.held", {"count": 2, "days": 0})]),
+        ([9, 4], [("chain.held", {"count": 1, "days": 4}), ("chain.before", {"count": 1})]),
+        ([30, 12], [("chain.free", {"count": 2, "days": 12})]),
+    ],
 )
-def test_the_chain_says_what_it_leaves_to_the_plans_end(total_float: int, code: str, days: int) -> None:
-    found = chain_title(4, total_float)
-    assert (found.code, found.params["days"]) == (code, days)
+def test_the_plans_end_hangs_only_on_the_critical_milestones(floats, clauses) -> None:
+    found = chain_title(floats, limit=5)
+    assert [(clause.code, dict(clause.params)) for clause in found] == clauses

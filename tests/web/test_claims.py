@@ -126,7 +126,7 @@ def test_the_units_page_gives_its_index_with_its_task_months(sample_app, reader)
     )
     index, months = (words(row.select("td")[place]) for place in (1, 3))
     facts = facts_of(page)
-    assert f"Optimism index {index} from {months} task-months" in facts
+    assert f"Optimism index {index} from {months} task reports" in facts
 
 
 def test_without_a_plan_there_is_a_next_step(sqlite_app):

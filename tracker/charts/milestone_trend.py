@@ -11,6 +11,7 @@ from typing import Any
 from tracker.domain.bilingual import Bilingual, Message
 from tracker.domain.milestone_trend import Pace, TrendPoint
 from tracker.domain.months import Month
+from tracker.domain.spans import Span
 from tracker.domain.trend_patterns import SharedRise, TrendFinding, TrendPattern
 
 
@@ -19,7 +20,7 @@ class TrendLine:
     """One milestone: its number in its task, its reports oldest first, the original date, and the day it was reached,
     if it was.
 
-    `expected_on` and `slip_days` (working days, positive late) are today's; `moved_days` since the month before.
+    `expected_on` and `slip_days` (working days, positive late) are today's; `moved_days` since the report before.
     `findings` are the patterns of its reports, `pace` where they lead if they go on as they do.
     """
 
@@ -40,7 +41,7 @@ class TrendLine:
 
     @property
     def is_named(self) -> bool:
-        """Tell whether the line is drawn in ink: still open, and elsewhere than promised or a month ago."""
+        """Tell whether the line is drawn in ink: still open, and elsewhere than promised or at the report before."""
         return self.reached_on is None and (self.slip_days != 0 or self.moved_days != 0)
 
 
@@ -48,7 +49,7 @@ class TrendLine:
 class TrendData:
     """The lines of one chart, the month looked at and where the plan begins and ends.
 
-    `shared` is the report in which most open lines moved later at once.
+    `before_on` is the day of the report before, None for the first. `shared` is the report in which most open lines moved later at once.
     """
 
     lines: tuple[TrendLine, ...]
@@ -56,6 +57,13 @@ class TrendData:
     starts_on: date
     ends_on: date
     shared: SharedRise | None = None
+    before_on: date | None = None
+
+    @property
+    def span(self) -> Span:
+        """Return the time since the report before; since the month before where there is none."""
+        month = Month.of(self.as_of)
+        return Span(month, Month.of(self.before_on) if self.before_on else month.plus(-1))
 
 
 def furthest(data: TrendData, most: int) -> TrendData:
@@ -76,7 +84,7 @@ def title(data: TrendData) -> Message:
         return Message("trend.all_reached", {"count": len(data.lines)})
     if telling := telling_findings(data):
         return telling[0]
-    figures: dict[str, Any] = {"open": len(open_lines), "month": Month.of(data.as_of).plus(-1).last}
+    figures: dict[str, Any] = {"open": len(open_lines), "since": data.span}
     if later := sum(line.moved_days > 0 for line in open_lines):
         code = "trend.moved_later" if later < len(open_lines) else "trend.all_moved_later"
         return Message(code, {"count": later, **figures})

@@ -10,7 +10,7 @@ from tracker.domain.months import Month
 from tracker.domain.rag import Rag
 from tracker.domain.survival import POOL_WEIGHT, shrunk_rate
 
-# No rank is given to a unit with fewer task-months. Methods: B5.
+# No rank is given to a unit with fewer task reports. Methods: B5.
 LEAST_RANKED = 5
 
 
@@ -53,7 +53,7 @@ class FrozenStatus:
 
 @dataclass(frozen=True, slots=True)
 class GapCounts:
-    """How many task-months there are in which both sides have a rank, and how they differ."""
+    """How many task reports there are in which both sides have a rank, and how they differ."""
 
     watermelons: int = 0
     understated: int = 0
@@ -83,10 +83,10 @@ def gap_counts(gaps: Iterable[int | None]) -> GapCounts:
 
 @dataclass(frozen=True, slots=True)
 class Optimism:
-    """How much rosier a unit's claims are than the computed status, in steps a task-month.
+    """How much rosier a unit's claims are than the computed status, in steps a task report.
 
     `mean` is the plain mean gap, `index` the mean drawn towards that of all units; 0 is even-handed, above it rosy,
-    below it cautious. `rank` 1 is the rosiest; None below five task-months.
+    below it cautious. `rank` 1 is the rosiest; None below five task reports.
     """
 
     unit_id: int
@@ -98,19 +98,19 @@ class Optimism:
 
 @dataclass(frozen=True, slots=True)
 class OptimismTable:
-    """Every unit with task-months of its own, rosiest first, units without a rank last; and all of them together."""
+    """Every unit with task reports of its own, rosiest first, units without a rank last; and all of them together."""
 
     units: tuple[Optimism, ...]
     counts: GapCounts
     mean: float | None
 
     def of(self, unit_id: int) -> Optimism | None:
-        """Return a unit's index, None where it has no task-month that can be compared."""
+        """Return a unit's index, None where it has no task report that can be compared."""
         return next((unit for unit in self.units if unit.unit_id == unit_id), None)
 
 
 def optimism(gaps: Mapping[int, Sequence[int | None]], *, weight: int = POOL_WEIGHT) -> OptimismTable:
-    """Return the optimism index of each unit from the gaps of its task-months as lead.
+    """Return the optimism index of each unit from the gaps of its task reports as lead.
 
     (sum of gaps + M x mean of all) / (n + M) with M = 8. An early warning counts with its sign: it lowers the index and
     is never held against a unit; because it could also hide a watermelon in a mean, the two are counted apart. Equal

@@ -5,12 +5,12 @@ from decimal import Decimal
 from tracker.domain.bilingual import Bilingual, Message, Param
 from tracker.domain.claim_history import GapCounts, Optimism, OptimismTable
 
-# Indices closer than this, one task-month of twenty by one step, are said to be alike.
+# Indices closer than this, one task report of twenty by one step, are said to be alike.
 APART = 0.05
 
 
 def claims_headline(counts: GapCounts) -> tuple[Message, ...]:
-    """Return the clauses that sum up all task-months; a clause drops out where it would say nothing."""
+    """Return the clauses that sum up all task reports; a clause drops out where it would say nothing."""
     if not counts.of:
         return (Message("gaps.none"),)
     if counts.agree == counts.of:
@@ -25,7 +25,7 @@ def claims_headline(counts: GapCounts) -> tuple[Message, ...]:
 
 
 def optimism_sentence(unit: Bilingual, own: Optimism | None, table: OptimismTable) -> Message:
-    """Return how rosy a unit's claims are, with the number of task-months it rests on."""
+    """Return how rosy a unit's claims are, with the number of task reports it rests on."""
     if own is None or table.mean is None:
         return Message("optimism.none", {"unit": unit})
     figures: dict[str, Param] = {

@@ -90,14 +90,21 @@ def links_title(marks: Sequence[LinkMark], *, limit: int) -> Message:
     if not holding:
         return Message("links.all_settled", {"count": len(marks)})
     if late:
-        return Message("links.late", {"count": late, "total": len(holding)})
+        return Message("links.late" if len(holding) > 1 else "links.only_late", {"count": late, "total": len(holding)})
     if tight:
-        return Message("links.critical", {"count": tight, "total": len(holding), "limit": limit})
+        code = "links.critical" if len(holding) > 1 else "links.only_critical"
+        return Message(code, {"count": tight, "total": len(holding), "limit": limit})
     return Message("links.free", {"count": len(holding), "limit": limit})
 
 
-def chain_title(count: int, total_float: int) -> Message:
-    """Return what the critical chain of so many milestones leaves to the plan's end, in working days."""
-    if total_float < 0:
-        return Message("chain.late", {"count": count, "days": -total_float})
-    return Message("chain.held", {"count": count, "days": total_float})
+def chain_title(floats: Sequence[int], *, limit: int) -> tuple[Message, ...]:
+    """Return what the chain leaves to the plan's end, in clauses, from its milestones' total floats in order.
+
+    Only those with a total float up to the limit are critical; the others lead up to them.
+    """
+    critical, last = sum(days <= limit for days in floats), floats[-1]
+    if not critical:
+        return (Message("chain.free", {"count": len(floats), "days": last}),)
+    title = Message("chain.late" if last < 0 else "chain.held", {"count": critical, "days": abs(last)})
+    before = len(floats) - critical
+    return (title, Message("chain.before", {"count": before})) if before else (title,)

@@ -80,7 +80,7 @@ def frozen_statuses(
 
 
 def unit_optimism(_scope: Scope, frame: Frame) -> OptimismTable:
-    """Return each unit's optimism index over its task-months as lead, published up to the view. One statement."""
+    """Return each unit's optimism index over its task reports as lead, published up to the view. One statement."""
     return kept("optimism", frame, lambda: _optimism(frame.view))
 
 

@@ -34,7 +34,7 @@ class TaskMonths:
 
     @property
     def counts(self) -> GapCounts:
-        """Return how its task-months differ; a month that is not published is none yet."""
+        """Return how its task reports differ; a month that is not published is none yet."""
         return gap_counts(each.gap for each in self.months if not each.is_open)
 
     def of(self, month: Month) -> MonthStatus | None:

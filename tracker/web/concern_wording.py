@@ -15,7 +15,9 @@ register(
     {
         "concerns.none": said("No risk, issue or decision is recorded"),
         "concerns.all_closed": counted(
-            "The one risk, issue or decision is closed", "All %(count)s risks, issues and decisions are closed"
+            "The one risk, issue or decision is closed",
+            "All %(count)s risks, issues and decisions are closed",
+            both=said("Both risks, issues or decisions are closed"),
         ),
         "concerns.one_open": said(
             "One %(kind)s is open, and not overdue", kind=lambda kind: concern_kind(kind).lower()
@@ -49,7 +51,9 @@ register(
             "%(count)s decisions still wait, %(answered)s answered since",
         ),
         "decisions.answered": counted(
-            "The one decision asked for has been answered", "All %(count)s decisions asked for have been answered"
+            "The one decision asked for has been answered",
+            "All %(count)s decisions asked for have been answered",
+            both=said("Both decisions asked for have been answered"),
         ),
         "evidence.none": said("No file has been shown as evidence"),
         "evidence.nothing_earned": counted(

@@ -58,11 +58,16 @@ explain_with(
             _l("Forecasts as reported at each month end"),
         ),
         Explanation(
-            "float", RuleGroup.LINKS, _l("Float"),
-            _l("Working days between the day a milestone can be delivered, with its lag, and the day its successor "
-               "needs "
-               "it. Below zero is too late; up to %(critical_float_days)s the link is critical."),
+            "float", RuleGroup.LINKS, _l("Float to the successor's date"),
+            _l("Working days from the date a milestone is expected, plus the lag, to the date of the current plan of "
+               "the one that waits for it. Below zero is too late; up to %(critical_float_days)s the link is critical."),
             _l("Dependencies, forecasts, lags, the working-day calendar"),
+        ),
+        Explanation(
+            "total-float", RuleGroup.LINKS, _l("Total float to the plan's end"),
+            _l("Working days by which a milestone can still slip before the plan's end does: from the earliest day its "
+               "links allow to the latest the plan's end allows. Up to %(critical_float_days)s it is critical."),
+            _l("Dependencies, forecasts, lags, the plan's end, the working-day calendar"),
         ),
         Explanation(
             "exposure", RuleGroup.CONCERNS, _l("Exposure"),

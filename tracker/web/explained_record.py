@@ -21,8 +21,8 @@ explain_with(
         Explanation(
             "optimism", _S, _l("Optimism index"),
             _l("The mean number of steps by which a unit's claims are rosier in the tasks it leads, drawn towards that "
-               "of all units with the weight of %(pool_weight)s task-months; 0 is even-handed. Rank 1 is the rosiest; "
-               "there is none below %(least_ranked)s task-months."),
+               "of all units with the weight of %(pool_weight)s task reports; 0 is even-handed. Rank 1 is the rosiest; "
+               "there is none below %(least_ranked)s task reports."),
             _l("Steps rosier of every published month"),
         ),
         Explanation(

@@ -52,13 +52,14 @@ def _tenths(value: int | float | Decimal) -> str:
     return formats.number(value, 1)
 
 
-_MONTHS, _MILESTONES, _DAYS = _l("months"), _l("milestones"), _l("working days")
+_MILESTONES, _DAYS = _l("milestones"), _l("working days")
+_MONTHS = _l("months, or until the next report where reports are further apart")
 _G = RuleGroup
 FIXED: tuple[Fixed, ...] = (
     Fixed("half", _G.PROGRESS, _l("Under 50/50 a milestone earns when its work begins"), HALF, formats.share,
           _l("of its weight"), "A1", "earned"),
     Fixed("least_ranked", _G.STATUS, _l("No rank of rosiness is given below"), claim_history.LEAST_RANKED,
-          formats.count, _l("task-months"), "B5", "optimism"),
+          formats.count, _l("task reports"), "B5", "optimism"),
     Fixed("level_within", _G.SCHEDULE, _l("Level with the plan: apart by less than"), LEVEL_WITHIN, _tenths,
           _l("points"), "A2", "variance"),
     Fixed("trend_reports", _G.MILESTONES, _l("A trend of dates is judged from"), milestone_trend.ENOUGH_REPORTS,

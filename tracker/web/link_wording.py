@@ -35,6 +35,8 @@ register(
         "links.late": counted(
             "%(count)s of %(total)s open links comes too late", "%(count)s of %(total)s open links come too late"
         ),
+        "links.only_late": said("Its one open link comes too late"),
+        "links.only_critical": said("Its one open link has %(limit)s to spare at most", limit=formats.workdays),
         "links.critical": counted(
             "%(count)s of %(total)s open links has %(limit)s to spare at most",
             "%(count)s of %(total)s open links have %(limit)s to spare at most",
@@ -48,12 +50,18 @@ register(
         # The critical chain.
         "chain.late": counted(
             "The plan's end hangs on one milestone, expected %(days)s after it",
-            "The plan's end hangs on a chain of %(count)s milestones, expected %(days)s after it",
+            "The plan's end hangs on %(count)s milestones in a chain, expected %(days)s after it",
             days=formats.workdays,
         ),
         "chain.held": counted(
             "The plan's end hangs on one milestone, with %(days)s to spare",
-            "The plan's end hangs on a chain of %(count)s milestones, with %(days)s to spare",
+            "The plan's end hangs on %(count)s milestones in a chain, with %(days)s to spare",
+            days=formats.workdays,
+        ),
+        "chain.before": counted("one more leads up to them", "%(count)s more lead up to them"),
+        "chain.free": counted(
+            "No milestone is critical: the one expected last has %(days)s to spare",
+            "No milestone is critical: the chain of %(count)s that ends last has %(days)s to spare",
             days=formats.workdays,
         ),
         # What is refused.

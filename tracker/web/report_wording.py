@@ -76,11 +76,21 @@ register({
         "%(count)s contribution has no answer yet", "%(count)s contributions have no answer yet"
     ),
     "report.kpis_missing": counted("%(count)s figure is missing", "%(count)s figures are missing"),
-    "report.pass_dates": counted("The one date holds", "All %(count)s dates hold, each later one with its cause"),
-    "report.pass_claims": counted(
-        "The one task is judged", "All %(count)s tasks are judged, each difference explained"
+    "report.pass_dates": counted(
+        "The one date holds",
+        "All %(count)s dates hold, each later one with its cause",
+        both=said("Both dates hold, each later one with its cause"),
     ),
-    "report.pass_figures": counted("The one figure adds up", "All %(count)s figures add up, no denominator is missing"),
+    "report.pass_claims": counted(
+        "The one task is judged",
+        "All %(count)s tasks are judged, each difference explained",
+        both=said("Both tasks are judged, each difference explained"),
+    ),
+    "report.pass_figures": counted(
+        "The one figure adds up",
+        "All %(count)s figures add up, no denominator is missing",
+        both=said("Both figures add up, no denominator is missing"),
+    ),
     # What actions refuse.
     "report.closed": said("This report cannot be changed now: it is with the office, or the month is closed"),
     "report.stale": said(

@@ -42,7 +42,7 @@ LIMIT_WORDS = {
     "estimate_from": _l("A finish at this pace is told from this share earned"),
     "estimate_firm_from": _l("The finish at this pace is firm from this share earned"),
     "not_recoverable_above": _l("A finish in time is out of reach above a to-complete pace, TSPI, of"),
-    "critical_float_days": _l("A link is critical up to a float of"),
+    "critical_float_days": _l("A link or milestone is critical up to a float of"),
     "exposure_moderate_from": _l("A risk is moderate from likelihood times impact"),
     "exposure_high_from": _l("A risk is high from likelihood times impact"),
     "exposure_extreme_from": _l("A risk is extreme from likelihood times impact"),

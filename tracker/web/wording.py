@@ -34,18 +34,24 @@ class Worded(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A sentence to be translated, its plural (chosen by the figure `by`) and how to write its figures."""
+    """A sentence to be translated, its plural (chosen by the figure `by`) and how to write its figures.
+
+    `both` stands in the plural's place where the figure is two and the plural says "all".
+    """
 
     singular: str
     plural: str | None
     by: str | None
     formats: Mapping[str, Format]
+    both: "Phrase | None" = None
 
     def worded(self, params: Mapping[str, Any]) -> str:
         """Return the sentence with its figures in the language of the page."""
         written = {name: self.formats.get(name, plain)(value) for name, value in params.items()}
         if self.plural is None or self.by is None:
             return gettext(self.singular) % written
+        if self.both is not None and abs(params[self.by]) == 2:
+            return gettext(self.both.singular) % written
         # Not ngettext(): it fills in by itself and would not let a figure be called "num".
         chosen: str = get_domain().get_translations().ungettext(self.singular, self.plural, abs(params[self.by]))
         return chosen % written
@@ -56,9 +62,9 @@ def said(text: str, **how: Format) -> Phrase:
     return Phrase(text, None, None, how)
 
 
-def counted(singular: str, plural: str, *, by: str = "count", **how: Format) -> Phrase:
-    """Return a phrase with a singular and a plural, chosen by the figure `by`."""
-    return Phrase(singular, plural, by, how)
+def counted(singular: str, plural: str, *, by: str = "count", both: Phrase | None = None, **how: Format) -> Phrase:
+    """Return a phrase with a singular and a plural, chosen by the figure `by`; `both` is what is said of two."""
+    return Phrase(singular, plural, by, how, both)
 
 
 def plain(value: Any) -> str:
@@ -107,7 +113,11 @@ def sentence(worded: Worded) -> str:
 register(
     {
         "chart.percent": said("%(per_cent)s", per_cent=formats.percent),
-        "status.all_verified": counted("Its only milestone is accepted", "All %(count)s milestones are accepted"),
+        "status.all_verified": counted(
+            "Its only milestone is accepted",
+            "All %(count)s milestones are accepted",
+            both=said("Both milestones are accepted"),
+        ),
         "status.overdue": said(
             "“%(milestone)s” is %(days)s overdue (limit for %(status)s: %(limit)s)", days=formats.workdays
         ),

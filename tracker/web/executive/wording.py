@@ -205,7 +205,9 @@ register(
             "%(count)s programmes are behind; %(programme)s holds %(share)s of what is missing", share=formats.share
         ),
         "claims.all_red_claimed_green": counted(
-            "The only red task is claimed green", "All %(count)s red tasks are claimed green"
+            "The only red task is claimed green",
+            "All %(count)s red tasks are claimed green",
+            both=said("Both red tasks are claimed green"),
         ),
         "claims.red_claimed_green": counted(
             "%(count)s of %(of)s red tasks is still claimed green",
@@ -276,7 +278,9 @@ register(
         ),
         "reports.missing_named": said("%(count)s of %(of)s units have reported; still missing: %(units)s"),
         "reports.missing": said("%(count)s of %(of)s units have reported"),
-        "reports.all_in": counted("The one unit has reported", "All %(count)s units have reported"),
+        "reports.all_in": counted(
+            "The one unit has reported", "All %(count)s units have reported", both=said("Both units have reported")
+        ),
         "reports.all_in_carried": said("All reports are in; in part carried over: %(units)s"),
     }
 )

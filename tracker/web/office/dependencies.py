@@ -234,6 +234,6 @@ def _facts(row: LinkRow) -> tuple[tuple[str, str], ...]:
         (gettext("Waits"), _written(row.successor)),
         (gettext("For"), _written(row.predecessor)),
         (gettext("Lag"), formats.workdays(row.record.link.lag)),
-        (gettext("Float"), formats.workdays(row.days)),
+        (gettext("Float to the successor's date"), formats.workdays(row.days)),
         (gettext("Recorded"), formats.date_text(formats.business_day(row.record.recorded_at))),
     )

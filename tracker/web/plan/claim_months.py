@@ -24,7 +24,7 @@ from tracker.web.shell import current_frame
 @blueprint.get("/claims")
 @requires(Permission.READ_PLAN)
 def claims() -> str | BaseResponse:
-    """Show the gap of each task by month and the units' optimism index, or give every task-month as a file."""
+    """Show the gap of each task by month and the units' optimism index, or give every task report as a file."""
     frame, scope = current_frame(), viewer().scope
     if frame.plan is None:
         return render_template("plan/no_plan.html", title=gettext("Claimed against computed"))

@@ -70,7 +70,7 @@ def trend_data(lines: Sequence[TrendLine], frame: Frame, shared: SharedRise | No
     assert frame.plan is not None
     reports = [point.reported_on for line in lines for point in line.points]
     first = min([frame.plan.starts_on, *reports]) if not reports else min(reports)
-    return TrendData(tuple(lines), frame.view.as_of, first, frame.plan.ends_on, shared)
+    return TrendData(tuple(lines), frame.view.as_of, first, frame.plan.ends_on, shared, frame.view.before_on)
 
 
 def trend_table(data: TrendData) -> Table:

@@ -101,6 +101,7 @@ register(
         "end_game.none_beyond": counted(
             "The open milestone is forecast for %(ends_on)s or earlier",
             "All %(count)s open milestones are forecast for %(ends_on)s or earlier",
+            both=said("Both open milestones are forecast for %(ends_on)s or earlier"),
         ),
         "end_game.some_beyond": counted(
             "%(count)s of %(of)s open milestones is forecast later than %(ends_on)s",

@@ -80,10 +80,12 @@ def unit_links(portfolio: Portfolio, unit: UnitRef) -> UnitLinks:
 
 @dataclass(frozen=True, slots=True)
 class ChainBlock:
-    """The critical chain under its title."""
+    """The chain that decides the plan's end under its title; up to `critical_float_days` of total float a milestone of
+    it is critical."""
 
-    title: Message
+    title: tuple[Message, ...]
     chain: CriticalChain
+    critical_float_days: int
 
 
 def chain_block(portfolio: Portfolio) -> ChainBlock | None:
@@ -91,4 +93,5 @@ def chain_block(portfolio: Portfolio) -> ChainBlock | None:
     chain = critical_chain(portfolio)
     if chain is None:
         return None
-    return ChainBlock(chain_title(len(chain.steps), chain.steps[-1].total_float), chain)
+    limit = portfolio.rules.critical_float_days
+    return ChainBlock(chain_title([step.total_float for step in chain.steps], limit=limit), chain, limit)

@@ -68,7 +68,7 @@ def _file(asked: Chosen, left: Sequence[MilestoneOfTask], frame: Frame, query: M
     columns = (
         gettext("Task"), gettext("No."), gettext("Milestone (Chinese)"), gettext("Milestone (English)"),
         gettext("Unit"), gettext("Weight in the task, per cent"), gettext("Original"), gettext("Current plan"),
-        gettext("Now"), gettext("Slip, wd"), gettext("Moved this month, wd"), gettext("Overdue, wd"),
+        gettext("Now"), gettext("Slip, wd"), gettext("Moved since the report before, wd"), gettext("Overdue, wd"),
         gettext("Moves"), gettext("Completion"), gettext("Reached"), gettext("Evidence"),
         gettext("Trend"), gettext("At this pace"), gettext("Left the plan"), gettext("Out since"), gettext("Re-plans"),
     )  # fmt: skip

@@ -1,8 +1,14 @@
 """The sentences of the plan's pages: headlines, chart titles, what is refused."""
 
-from tracker.domain.months import Month
+from tracker.domain.spans import Span
 from tracker.web import formats
 from tracker.web.wording import counted, register, said
+
+
+def report_before(span: Span) -> str:
+    """Return the month of the report before, with its year where the reports are not monthly."""
+    return formats.month_name(span.before) if span.is_one_month else formats.period_name(span.before)
+
 
 register(
     {
@@ -12,7 +18,10 @@ register(
             "%(accepted)s of %(total)s milestone accepted", "%(accepted)s of %(total)s milestones accepted", by="total"
         ),
         "milestones.all_accepted": counted(
-            "The only milestone is accepted", "All %(total)s milestones accepted", by="total"
+            "The only milestone is accepted",
+            "All %(total)s milestones accepted",
+            both=said("Both milestones accepted"),
+            by="total",
         ),
         "milestones.claimed": said("%(count)s claimed, not yet accepted"),
         "milestones.overdue": said("%(count)s overdue"),
@@ -21,7 +30,9 @@ register(
             "%(count)s of the %(open)s open ones are forecast later than promised",
         ),
         "milestones.all_late": counted(
-            "the one still open is later than promised", "the %(count)s open ones are all later than promised"
+            "the one still open is later than promised",
+            "the %(count)s open ones are all later than promised",
+            both=said("both open ones are later than promised"),
         ),
         "milestones.none_late": counted(
             "the one still open is held", "none of the %(count)s open ones is forecast later than promised"
@@ -63,7 +74,9 @@ register(
             "%(units)s units hold %(count)s contributions, %(unit)s longest: %(days)s overdue", days=formats.workdays
         ),
         "contributions.all_delivered": counted(
-            "The only contribution is delivered", "All %(count)s contributions delivered"
+            "The only contribution is delivered",
+            "All %(count)s contributions delivered",
+            both=said("Both contributions delivered"),
         ),
         "contributions.none_late": counted(
             "Nothing is overdue from the supporting unit",
@@ -72,7 +85,10 @@ register(
         # The Gantt chart.
         "gantt.no_dates": said("Key tasks over time"),
         "gantt.all_hold": counted(
-            "The only task keeps its promised finish", "All %(total)s tasks keep their promised finish", by="total"
+            "The only task keeps its promised finish",
+            "All %(total)s tasks keep their promised finish",
+            both=said("Both tasks keep their promised finish"),
+            by="total",
         ),
         "gantt.some_early": said("No task ends later than promised, %(count)s of %(total)s earlier"),
         "gantt.some_late": counted(
@@ -82,40 +98,47 @@ register(
         ),
         # The milestone trend.
         "trend.no_reports": said("Milestone trend"),
-        "trend.all_reached": counted("Its only milestone is reached", "All %(count)s milestones are reached"),
+        "trend.all_reached": counted(
+            "Its only milestone is reached",
+            "All %(count)s milestones are reached",
+            both=said("Both milestones are reached"),
+        ),
         "trend.runs_away": said("“%(milestone)s” moves away as fast as time passes"),
         "trend.several_run_away": said(
             "%(count)s milestones move away as fast as time passes, “%(milestone)s” among them"
         ),
         "trend.moved_later": counted(
-            "%(count)s of the %(open)s open milestones has moved later since %(month)s",
-            "%(count)s of the %(open)s open milestones have moved later since %(month)s",
-            month=lambda day: formats.month_name(Month.of(day)),
+            "%(count)s of the %(open)s open milestones has moved later since %(since)s",
+            "%(count)s of the %(open)s open milestones have moved later since %(since)s",
+            since=report_before,
         ),
         "trend.moved_earlier": counted(
-            "%(count)s of the %(open)s open milestones has moved earlier since %(month)s, none later",
-            "%(count)s of the %(open)s open milestones have moved earlier since %(month)s, none later",
-            month=lambda day: formats.month_name(Month.of(day)),
+            "%(count)s of the %(open)s open milestones has moved earlier since %(since)s, none later",
+            "%(count)s of the %(open)s open milestones have moved earlier since %(since)s, none later",
+            since=report_before,
         ),
         "trend.all_moved_later": counted(
-            "The open milestone has moved later since %(month)s",
-            "All %(count)s open milestones have moved later since %(month)s",
-            month=lambda day: formats.month_name(Month.of(day)),
+            "The open milestone has moved later since %(since)s",
+            "All %(count)s open milestones have moved later since %(since)s",
+            both=said("Both open milestones have moved later since %(since)s"),
+            since=report_before,
         ),
         "trend.all_moved_earlier": counted(
-            "The open milestone has moved earlier since %(month)s",
-            "All %(count)s open milestones have moved earlier since %(month)s",
-            month=lambda day: formats.month_name(Month.of(day)),
+            "The open milestone has moved earlier since %(since)s",
+            "All %(count)s open milestones have moved earlier since %(since)s",
+            both=said("Both open milestones have moved earlier since %(since)s"),
+            since=report_before,
         ),
         "trend.held_late": counted(
-            "No date has moved since %(month)s; %(count)s of the %(open)s open ones is still later than promised",
-            "No date has moved since %(month)s; %(count)s of the %(open)s open ones are still later than promised",
-            month=lambda day: formats.month_name(Month.of(day)),
+            "No date has moved since %(since)s; %(count)s of the %(open)s open ones is still later than promised",
+            "No date has moved since %(since)s; %(count)s of the %(open)s open ones are still later than promised",
+            since=report_before,
         ),
         "trend.held_all_late": counted(
-            "No date has moved since %(month)s; the open one is still later than promised",
-            "No date has moved since %(month)s; the %(count)s open ones are all still later than promised",
-            month=lambda day: formats.month_name(Month.of(day)),
+            "No date has moved since %(since)s; the open one is still later than promised",
+            "No date has moved since %(since)s; the %(count)s open ones are all still later than promised",
+            both=said("No date has moved since %(since)s; both open ones are still later than promised"),
+            since=report_before,
         ),
         "trend.steady": counted(
             "The open milestone stands where it was promised",
