@@ -12,7 +12,8 @@ from tracker.domain.bilingual import Bilingual
 from tracker.domain.milestone_trend import TrendPoint, crossing_on, runs_away, slope
 from tracker.domain.months import Month
 from tracker.domain.trend_patterns import findings
-from tracker.web.plan import wording  # noqa: F401
+from tracker.web.plan import wording as plan_wording  # noqa: F401
+from tracker.web.wording import sentence
 
 MONTH_ENDS = (date(2020, 3, 31), date(2020, 4, 30), date(2020, 5, 31))
 AS_OF = date(2020, 5, 31)

@@ -41,6 +41,8 @@ from tracker.domain.progress import Progress
 from tracker.domain.rag import Rag
 from tracker.domain.spans import Span
 from tracker.domain.status import ComputedStatus
+from tracker.web.executive import wording as overview_wording  # noqa: F401
+from tracker.web.wording import sentence
 
 MARCH, FEBRUARY, JANUARY = Month(2020, 3), Month(2020, 2), Month(2020, 1)
 SPAN = Span(MARCH, FEBRUARY)
@@ -289,13 +291,23 @@ def tile(name: str, rag: Rag, before: Rag | None = None, *, carried: bool = Fals
         ([tile("A", Rag.GREEN), tile("B", Rag.GREEN)], "kpis.all_met"),
         ([tile("A", Rag.GREEN), tile("B", Rag.RED)], "kpis.missed_named"),
         ([tile(name, Rag.RED) for name in "ABCD"], "kpis.missed"),
-        ([tile("A", Rag.GREEN, Rag.RED), tile("B", Rag.AMBER)], "kpis.reached_but_missed"),
+        ([tile("A", Rag.GREEN), tile("B", Rag.AMBER)], "kpis.short_named"),
+        ([tile("A", Rag.GREEN), tile("B", Rag.AMBER), tile("C", Rag.RED)], "kpis.missed_and_short_named"),
+        ([tile("A", Rag.RED), *(tile(name, Rag.AMBER) for name in "BCD")], "kpis.missed_and_short"),
+        ([tile(name, Rag.AMBER) for name in "ABCD"], "kpis.short"),
+        ([tile("A", Rag.GREEN, Rag.RED), tile("B", Rag.AMBER)], "kpis.reached"),
         ([tile("A", Rag.IDLE)], "kpis.not_judged"),
         ([tile("A", Rag.NONE, carried=True)], "kpis.not_reported"),
     ],
 )
 def test_the_strip_says_which_targets_are_missed(tiles: list[KpiTile], code: str) -> None:
     assert kpi_strip.title(KpiStrip(tuple(tiles), len(tiles), SPAN, JANUARY)).code == code
+
+
+def test_a_kpi_just_short_of_its_target_is_not_called_missed() -> None:
+    tiles = (tile("A", Rag.GREEN, Rag.RED), tile("B", Rag.RED), tile("C", Rag.AMBER), tile("D", Rag.AMBER))
+    found = kpi_strip.title(KpiStrip(tiles, len(tiles), SPAN, JANUARY))
+    assert sentence(found) == "“A” has reached its target; 1 of 4 KPIs misses this month's target, 2 just short of it"
 
 
 def trend(*rags: Rag) -> KpiTrend:

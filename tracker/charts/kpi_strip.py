@@ -6,7 +6,7 @@ from decimal import Decimal
 from tracker.charts.names import UnitLabel
 from tracker.charts.sparkline import Sparkline
 from tracker.domain.bilingual import Bilingual, Message, Param
-from tracker.domain.kpis import Direction
+from tracker.domain.kpis import Direction, KpiStanding, standing
 from tracker.domain.months import Month
 from tracker.domain.rag import Rag
 from tracker.domain.spans import Span
@@ -48,8 +48,9 @@ class KpiTile:
         return not self.is_carried and self.rag.rank is not None
 
     @property
-    def is_missed(self) -> bool:
-        return self.is_judged and self.rag is not Rag.GREEN
+    def standing(self) -> KpiStanding:
+        """Return how the value stands against its target; one carried over does not stand for its month."""
+        return standing(self.rag, self.direction, self.value, is_by_unit=self.is_by_unit, is_partial=self.is_partial)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +69,23 @@ def title(data: KpiStrip) -> Message:
     if not judged:
         reported = any(tile.value is not None and not tile.is_carried for tile in data.tiles)
         return Message("kpis.not_judged" if reported else "kpis.not_reported", {"when": data.span})
-    missed = [tile for tile in judged if tile.is_missed]
-    if not missed:
+    missed = [tile for tile in judged if tile.rag is Rag.RED]
+    short = [tile for tile in judged if tile.rag is Rag.AMBER]
+    if not missed and not short:
         return Message("kpis.all_met", {"count": len(judged)})
     reached = [tile for tile in judged if tile.rag is Rag.GREEN and tile.rag_before in (Rag.AMBER, Rag.RED)]
+    counts: dict[str, Param] = {"missed": len(missed), "short": len(short), "of": len(judged)}
+    fallen = "kpis.missed_and_short" if missed and short else "kpis.missed" if missed else "kpis.short"
     if len(reached) == 1:
-        params: dict[str, Param] = {"reached": reached[0].name, "count": len(missed), "of": len(judged)}
-        return Message("kpis.reached_but_missed", params)
-    if len(missed) <= NAMED_UP_TO:
-        names = tuple(tile.name for tile in missed)
-        return Message("kpis.missed_named", {"count": len(judged) - len(missed), "of": len(judged), "names": names})
-    return Message("kpis.missed", {"count": len(missed), "of": len(judged)})
+        return Message("kpis.reached", {"reached": reached[0].name, "others": Message(fallen, counts)})
+    if len(missed) + len(short) > NAMED_UP_TO:
+        return Message(fallen, counts)
+    names: dict[str, Param] = {
+        "count": len(judged) - len(missed) - len(short),
+        "of": len(judged),
+        "missed": tuple(tile.name for tile in missed),
+        "short": tuple(tile.name for tile in short),
+    }
+    if missed and short:
+        return Message("kpis.missed_and_short_named", names)
+    return Message("kpis.missed_named" if missed else "kpis.short_named", names)

@@ -49,7 +49,8 @@ class TrendLine:
 class TrendData:
     """The lines of one chart, the month looked at and where the plan begins and ends.
 
-    `before_on` is the day of the report before, None for the first. `shared` is the report in which most open lines moved later at once.
+    `before_on` is the day of the report before, None for the first; `shared` is the report in which most open lines
+    moved later at once.
     """
 
     lines: tuple[TrendLine, ...]

@@ -43,6 +43,25 @@ class Direction(StrEnum):
     INFO = "info"
 
 
+class KpiStanding(StrEnum):
+    """How a value stands against its target; where it is not judged, why."""
+
+    MET = "met"
+    SHORT = "short"
+    MISSED = "missed"
+    INFO = "info"
+    NO_TARGET = "no_target"
+    BY_UNIT = "by_unit"
+    PARTIAL = "partial"
+    SILENT = "silent"
+
+    @property
+    def rag(self) -> Rag:
+        """Return the mark beside its word."""
+        judged = {KpiStanding.MET: Rag.GREEN, KpiStanding.SHORT: Rag.AMBER, KpiStanding.MISSED: Rag.RED}
+        return judged.get(self, Rag.NONE if self is KpiStanding.SILENT else Rag.IDLE)
+
+
 @dataclass(frozen=True, slots=True)
 class Amounts:
     """What was reported: numerator and denominator of a quotient, or a plain value."""
@@ -118,6 +137,22 @@ def _coverage(kind: KpiKind, readings: Sequence[Amounts | None], denominators: S
         here = sum((d for d, r in zip(denominators, readings, strict=True) if r is not None and d), Decimal(0))
         return here / whole if whole else Decimal(0)
     return Decimal(sum(r is not None for r in readings)) / len(readings)
+
+
+def standing(
+    rag: Rag, direction: Direction, value: Decimal | None, *, is_by_unit: bool = False, is_partial: bool = False
+) -> KpiStanding:
+    """Return how a value with this status stands; the status is that of `target_status`, `none` where partial."""
+    if is_by_unit:
+        return KpiStanding.BY_UNIT
+    if value is None:
+        return KpiStanding.SILENT
+    if is_partial:
+        return KpiStanding.PARTIAL
+    if rag is Rag.IDLE:
+        return KpiStanding.INFO if direction is Direction.INFO else KpiStanding.NO_TARGET
+    judged = {Rag.GREEN: KpiStanding.MET, Rag.AMBER: KpiStanding.SHORT, Rag.RED: KpiStanding.MISSED}
+    return judged.get(rag, KpiStanding.SILENT)
 
 
 def target_status(

@@ -207,5 +207,5 @@ def _promised(task: TaskRow) -> TaskFacts:
 def kpi_facts(row: KpiRow) -> Facts:
     """Return a KPI's newest value in its view, as its tile shows it."""
     tile = kpi_tile(row)
-    values = {Field.MONTH: tile.month, Field.READING: tile.value, Field.TARGET: tile.rag}
+    values = {Field.MONTH: tile.month, Field.READING: tile.value, Field.TARGET: tile.standing}
     return Facts(tile.code, tile.name, values)

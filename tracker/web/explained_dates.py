@@ -60,7 +60,8 @@ explain_with(
         Explanation(
             "float", RuleGroup.LINKS, _l("Float to the successor's date"),
             _l("Working days from the date a milestone is expected, plus the lag, to the date of the current plan of "
-               "the one that waits for it. Below zero is too late; up to %(critical_float_days)s the link is critical."),
+               "the one that waits for it. Below zero is too late; up to %(critical_float_days)s the link is "
+               "critical."),
             _l("Dependencies, forecasts, lags, the working-day calendar"),
         ),
         Explanation(
@@ -135,8 +136,8 @@ explain_with(
         ),
         Explanation(
             "kpi-status", _K, _l("KPI status"),
-            _l("Met when the month's target is reached; just missed up to %(amber_margin)s of the target beyond it "
-               "(%(nps_margin)s points for promoter scores); missed otherwise."),
+            _l("On target when the month's target is reached; just short when off it by at most %(amber_margin)s of "
+               "the target (%(nps_margin)s points for promoter scores); missed otherwise."),
             _l("The value and the target of its month"),
         ),
         Explanation(

@@ -6,8 +6,7 @@ from typing import Protocol
 from flask_babel import gettext
 
 from tracker.domain.bilingual import Bilingual
-from tracker.domain.kpis import Direction
-from tracker.domain.rag import Rag
+from tracker.domain.kpis import Direction, KpiStanding
 from tracker.web import formats
 
 
@@ -54,45 +53,25 @@ def target_value(kpi: Targeted) -> str:
     return value if sign is None else sign + gap + value
 
 
-class Judged(Protocol):
-    """Anything with a status and what it rests on."""
-
-    @property
-    def rag(self) -> Rag: ...
-    @property
-    def direction(self) -> Direction: ...
-    @property
-    def value(self) -> Decimal | None: ...
-    @property
-    def is_by_unit(self) -> bool: ...
-    @property
-    def is_partial(self) -> bool: ...
-
-
-def tile_word(tile: Judged) -> str:
-    """Return how a KPI's newest value stands against its target, in a word."""
-    return judged_word(tile.rag, tile.direction, tile.value, is_by_unit=tile.is_by_unit, is_partial=tile.is_partial)
+def standing_word(standing: KpiStanding) -> str:
+    """Return how a KPI's value stands against its target, in a word; where it is not judged, why."""
+    return {
+        KpiStanding.MET: lambda: gettext("on target"),
+        KpiStanding.SHORT: lambda: gettext("just short"),
+        KpiStanding.MISSED: lambda: gettext("missed"),
+        KpiStanding.INFO: lambda: gettext("for information"),
+        KpiStanding.NO_TARGET: lambda: gettext("no target"),
+        KpiStanding.BY_UNIT: lambda: gettext("by unit"),
+        KpiStanding.PARTIAL: lambda: gettext("partial"),
+        KpiStanding.SILENT: lambda: gettext("not reported"),
+    }[standing]()
 
 
-def judged_word(rag: Rag, direction: Direction, value: Decimal | None, *, is_by_unit: bool, is_partial: bool) -> str:
-    """Return how a value stands against its target, in a word; where it is not judged, why."""
-    if is_by_unit:
-        return gettext("by unit")
-    if value is None:
-        return gettext("not reported")
-    if is_partial:
-        return gettext("partial")
-    match rag:
-        case Rag.GREEN:
-            return gettext("met")
-        case Rag.AMBER:
-            return gettext("just missed")
-        case Rag.RED:
-            return gettext("missed")
-        case Rag.IDLE:
-            return gettext("for information") if direction is Direction.INFO else gettext("no target")
-        case _:
-            return gettext("not reported")
+def change_text(change: Decimal | None, measure: Bilingual, decimals: int) -> str:
+    """Return by how much a KPI's value changed, with its sign; a percentage changes by points."""
+    if change is not None and measure.en.replace("％", "%") == "%":
+        return formats.points(change / 100, decimals)
+    return formats.signed(change, decimals)
 
 
 def _decimals(target: Decimal) -> int:

@@ -20,7 +20,7 @@ from tracker.web.executive import blueprint
 from tracker.web.executive.curve_plot import curve_columns, fan_cells
 from tracker.web.executive.overview import present
 from tracker.web.file_names import file_name
-from tracker.web.kpi_text import target_sign, tile_word
+from tracker.web.kpi_text import standing_word, target_sign
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ def _kpis(data: Overview) -> Sheet:
             formats.in_language(tile.measure),
             tile.target,
             target_sign(tile.direction),
-            tile_word(tile),
+            standing_word(tile.standing),
             tile.change if tile.change is None else formats.half_up(tile.change, tile.decimals),
             len(tile.reported),
             tile.expected,

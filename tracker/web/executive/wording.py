@@ -246,10 +246,38 @@ register(
     {
         "kpis.not_judged": said("Key figures; no target applies %(when)s", when=when_text),
         "kpis.not_reported": said("No key figure has been reported %(when)s yet", when=when_text),
-        "kpis.all_met": counted("The KPI meets this month's target", "All %(count)s KPIs meet this month's target"),
-        "kpis.reached_but_missed": said("“%(reached)s” has reached its target; %(count)s of %(of)s still miss theirs"),
-        "kpis.missed_named": said("%(count)s of %(of)s KPIs meet this month's target; missed: %(names)s", names=quoted),
-        "kpis.missed": said("%(count)s of %(of)s KPIs miss this month's target"),
+        "kpis.all_met": counted(
+            "The KPI meets this month's target",
+            "All %(count)s KPIs meet this month's target",
+            both=said("Both KPIs meet this month's target"),
+        ),
+        "kpis.reached": said("“%(reached)s” has reached its target; %(others)s", others=sentence),
+        "kpis.missed_and_short_named": said(
+            "%(count)s of %(of)s KPIs are on target this month; missed: %(missed)s; just short: %(short)s",
+            missed=quoted,
+            short=quoted,
+        ),
+        "kpis.missed_named": said(
+            "%(count)s of %(of)s KPIs are on target this month; missed: %(missed)s", missed=quoted, short=quoted
+        ),
+        "kpis.short_named": said(
+            "%(count)s of %(of)s KPIs are on target this month; just short: %(short)s", missed=quoted, short=quoted
+        ),
+        "kpis.missed_and_short": counted(
+            "%(missed)s of %(of)s KPIs misses this month's target, %(short)s just short of it",
+            "%(missed)s of %(of)s KPIs miss this month's target, %(short)s just short of it",
+            by="missed",
+        ),
+        "kpis.missed": counted(
+            "%(missed)s of %(of)s KPIs misses this month's target",
+            "%(missed)s of %(of)s KPIs miss this month's target",
+            by="missed",
+        ),
+        "kpis.short": counted(
+            "%(short)s of %(of)s KPIs is just short of this month's target",
+            "%(short)s of %(of)s KPIs are just short of this month's target",
+            by="short",
+        ),
         "heat.no_support": counted(
             "The one unit leads every task; nobody else has a part in it",
             "Each task is one unit's own: no unit supports another's",

@@ -9,6 +9,7 @@ from flask_babel import gettext
 
 from tracker.domain.bilingual import Bilingual, Message
 from tracker.domain.comparison import Cell, Field, Line, Presence, TaskLine, headline
+from tracker.domain.kpis import KpiStanding
 from tracker.domain.rag import Rag
 from tracker.queries.comparison import Compared
 from tracker.queries.frame import Frame
@@ -184,13 +185,15 @@ def shown_cell(cell: Cell, *, decimals: int = 1, measure: Bilingual | None = Non
         new=new,
         old=value_text(cell.field, cell.old, decimals=decimals, measure=measure),
         is_changed=True,
-        change=change_text(cell, decimals=decimals),
+        change=change_text(cell, decimals=decimals, measure=measure),
         rag=_rag(cell.new),
         old_rag=_rag(cell.old),
     )
 
 
 def _rag(value: object) -> Rag | None:
+    if isinstance(value, KpiStanding):
+        return value.rag
     return value if isinstance(value, Rag) else None
 
 

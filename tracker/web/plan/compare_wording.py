@@ -8,10 +8,11 @@ from flask_babel import gettext
 from tracker.domain.bilingual import Bilingual
 from tracker.domain.comparison import Cell, Field, Value
 from tracker.domain.contributions import ContributionStage
+from tracker.domain.kpis import KpiStanding
 from tracker.domain.milestones import Completion
 from tracker.domain.months import Month
 from tracker.domain.rag import Rag
-from tracker.web import formats, wording
+from tracker.web import formats, kpi_text, wording
 from tracker.web.plan import blueprint
 from tracker.web.wording import counted, said
 
@@ -69,6 +70,8 @@ def decimals_of(cell: Cell, decimals: int) -> int:
 
 
 def _state_word(field: Field, value: str) -> str:
+    if field is Field.TARGET:
+        return kpi_text.standing_word(KpiStanding(value))
     if field is Field.COMPLETION:
         return {
             Completion.OPEN: lambda: gettext("not complete"),
@@ -84,11 +87,13 @@ def _state_word(field: Field, value: str) -> str:
     }[ContributionStage(value)]()
 
 
-def change_text(cell: Cell, *, decimals: int = 1) -> str:
+def change_text(cell: Cell, *, decimals: int = 1, measure: Bilingual | None = None) -> str:
     """Return by how much a number changed, with its sign; nothing for what is no number."""
     change = cell.change
     if change is None:
         return ""
+    if measure is not None and isinstance(change, Decimal):
+        return kpi_text.change_text(change, measure, decimals)
     return formats.signed(change, decimals if isinstance(change, Decimal) else 0)
 
 

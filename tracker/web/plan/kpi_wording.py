@@ -19,12 +19,14 @@ PHRASES = {
     "kpi_trend.no_values": said("No value has been reported yet"),
     "kpi_trend.not_judged": said("Reported for information, without a target to meet"),
     "kpi_trend.met_once": said("The target was met in %(month)s, the only month judged so far", month=month_text),
-    "kpi_trend.missed_once": said("The target was missed in %(month)s, the only month judged so far", month=month_text),
+    "kpi_trend.missed_once": said(
+        "The target was not met in %(month)s, the only month judged so far", month=month_text
+    ),
     "kpi_trend.met_again": said("The target was met in %(month)s, not in the month before", month=month_text),
-    "kpi_trend.missed_again": said("The target was missed in %(month)s, not in the month before", month=month_text),
+    "kpi_trend.missed_again": said("The target was not met in %(month)s, but in the month before", month=month_text),
     "kpi_trend.met": said("The target has been met for %(count)s months in a row, up to %(month)s", month=month_text),
     "kpi_trend.missed": said(
-        "The target has been missed for %(count)s months in a row, up to %(month)s", month=month_text
+        "The target has not been met for %(count)s months in a row, up to %(month)s", month=month_text
     ),
     "kpi_trend.hover_value": said(
         "<b>%(name)s</b><br>%(value)s %(measure)s in %(month)s<br>target %(target)s", month=month_text

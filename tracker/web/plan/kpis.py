@@ -1,5 +1,6 @@
 """The KPIs: all of them on one page, and each on its own."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -11,7 +12,7 @@ from tracker.charts.kpi_strip import KpiStrip, KpiTile
 from tracker.charts.kpi_trend import HEIGHT, NARROW_HEIGHT, KpiTrend, figure, title
 from tracker.documents.csv_file import CsvValue
 from tracker.domain.bilingual import Message
-from tracker.domain.kpis import LEAST_COVERAGE
+from tracker.domain.kpis import LEAST_COVERAGE, KpiStanding, standing
 from tracker.domain.months import Month
 from tracker.domain.permissions import Permission
 from tracker.queries.frame import Frame
@@ -23,7 +24,7 @@ from tracker.queries.spans import span_of_report
 from tracker.web import formats, wording
 from tracker.web.access import requires, viewer
 from tracker.web.ambient import ambient_url
-from tracker.web.kpi_text import judged_word, target_sign, target_text, target_value, tile_word
+from tracker.web.kpi_text import change_text, standing_word, target_sign, target_text, target_value
 from tracker.web.plan import blueprint
 from tracker.web.plan.downloads import csv_answer
 from tracker.web.plan.kpi_wording import PHRASES
@@ -60,13 +61,15 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class KpiPage:
-    """One KPI: definition, chart, and each month with every unit's figure, the newest month first."""
+    """One KPI: definition, chart, and each month with every unit's figure, the newest month first; how each month
+    stands against its target."""
 
     row: KpiRow
     tile: KpiTile
     plot: Plot | None
     title: Message
     months: tuple[KpiMonth, ...]
+    standings: Mapping[Month, KpiStanding]
     citations: tuple[Citation, ...]
 
 
@@ -117,6 +120,7 @@ def _page(row: KpiRow) -> KpiPage:
         _plot(trend, row.definition.code) if trend.has_values else None,
         title(trend),
         tuple(reversed(row.months)),
+        {month.month: _standing(row, month) for month in row.months},
         tuple(
             Citation(month.month, units[unit_id], reading.citation)
             for month in row.months
@@ -137,6 +141,11 @@ def _plot(trend: KpiTrend, code: str) -> Plot:
         narrow=figure(trend, narrow=True),
         narrow_height=NARROW_HEIGHT,
     )
+
+
+def _standing(row: KpiRow, month: KpiMonth) -> KpiStanding:
+    group, is_own = month.group, is_by_unit(row)
+    return standing(month.rag, row.definition.direction, group.value, is_by_unit=is_own, is_partial=group.is_partial)
 
 
 def _columns() -> list[str]:
@@ -161,14 +170,12 @@ def _cells(row: KpiRow) -> list[list[CsvValue]]:
     definition = row.definition
     units = {unit.id: unit.code for unit in row.units}
     name, measure = formats.in_language(definition.name), formats.in_language(definition.measure)
-    sign, by_unit = target_sign(definition.direction), is_by_unit(row)
+    sign = target_sign(definition.direction)
     lines: list[list[CsvValue]] = []
     for month in row.months:
         head: list[CsvValue] = [definition.code, name, str(month.month)]
         target = month.target.value if month.target else None
-        word = judged_word(
-            month.rag, definition.direction, month.group.value, is_by_unit=by_unit, is_partial=month.group.is_partial
-        )
+        word = standing_word(_standing(row, month))
         value = None if month.group.value is None else formats.half_up(month.group.value, definition.decimals)
         group = [gettext("All units"), None, None, value, measure, target, sign, word, None]
         lines.append([*head, *group])
@@ -184,5 +191,6 @@ def _cells(row: KpiRow) -> list[list[CsvValue]]:
 wording.register(PHRASES)
 blueprint.add_app_template_filter(target_text)
 blueprint.add_app_template_filter(target_value)
-blueprint.add_app_template_filter(tile_word)
+blueprint.add_app_template_filter(standing_word, "standing_of_kpi")
+blueprint.add_app_template_filter(change_text, "kpi_change")
 blueprint.add_app_template_filter(wording.plain, "plain_number")
