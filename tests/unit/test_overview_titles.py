@@ -22,7 +22,7 @@ from tracker.charts import (
 )
 from tracker.charts import status_changes as changes
 from tracker.charts.claims import ClaimedTask, Claims
-from tracker.charts.headline import LastMilestone, Standing
+from tracker.charts.headline import LastMilestone, Rows, Standing
 from tracker.charts.heat_map import Cell, HeatMap, HeatRow
 from tracker.charts.kpi_strip import KpiStrip, KpiTile
 from tracker.charts.kpi_trend import KpiTrend, TrendPoint
@@ -535,6 +535,12 @@ def test_the_curves_table_goes_on_as_far_as_the_forecast() -> None:
     assert [row.on for row in rows if row.curve and row.fan] == [Month(2020, month).last for month in range(4, 13)]
     assert [row.on for row in rows if not row.curve] == [Month(2021, 1).last, Month(2021, 2).last]
     assert [row.curve for row in finish_table.table(curve, None)] == list(s_curve.table(curve))
+
+
+def test_whole_per_cents_do_not_hide_a_gap() -> None:
+    curve = curve_of(step(1, 1, 1, 171), step(2, 2, None, 3), step(3, 12, None, 826))
+    (earned,) = (part.message for part in headline.headline(standing(curve=curve)) if part.rows is Rows.CURVE)
+    assert sentence(earned) == "[[17.1\u00a0% earned]] against 17.4\u00a0% planned"
 
 
 def test_all_done_and_nothing_started_have_their_own_headlines() -> None:

@@ -106,7 +106,7 @@ def test_every_month_of_the_sample_has_a_page(reader: Browser) -> None:
     months = [f"2019-{number:02d}" for number in range(7, 13)] + ["2020-01", "2020-02", "2020-03", "2020-04"]
     titles = {month: words(soup(reader.get(f"/forecast?period={month}&known=corrected")).h1) for month in months}
     assert "No forecast" in titles["2019-07"]
-    assert "Likely finish" in titles["2020-04"]
+    assert "Even odds of finishing" in titles["2020-04"]
 
 
 def test_it_is_in_chinese_too(reader: Browser) -> None:

@@ -41,7 +41,9 @@ def count_of(browser: Browser, href: str) -> int:
 def test_the_headline_is_the_title_of_the_page_once(reader: Browser) -> None:
     found = page(reader)
     assert len(found.select("h1")) == 1
-    assert text(found.h1).startswith("19 of 24 tasks on plan; 54 % earned against 58 % planned; likely finish ")
+    assert text(found.h1).startswith(
+        "19 of 24 tasks on plan; 54 % earned against 58 % planned; even odds of finishing "
+    )
 
 
 def joined(tag: Tag | None) -> str:

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from tracker.charts import finish_titles
 from tracker.charts.names import TaskLabel
+from tracker.charts.rounding import per_cent, points
 from tracker.charts.s_curve import SCurve
 from tracker.domain.bilingual import Bilingual, Message, Param
 from tracker.domain.finish_results import FinishForecast
@@ -76,7 +77,7 @@ class Standing:
 
 
 def headline(data: Standing) -> tuple[Clause, ...]:
-    """Return the clauses: how many tasks are on plan, earned against planned, when it will likely finish.
+    """Return the clauses: how many tasks are on plan, earned against planned, by when it finishes with even odds.
 
     Done tasks are on plan. Until a forecast has proved itself the units' own last date stands in its place; nothing is
     said of a finish that nobody forecast.
@@ -94,7 +95,10 @@ def headline(data: Standing) -> tuple[Clause, ...]:
     if data.curve is not None:
         now = data.curve.now
         if now.planned or now.earned:
-            message = Message("headline.earned", {"earned": now.earned, "planned": now.planned})
+            # Whole per cents that agree would hide the gap the figures beneath speak of.
+            is_close = per_cent(now.earned) == per_cent(now.planned) and points(now.earned - now.planned) != 0
+            code = "headline.earned_closely" if is_close else "headline.earned"
+            message = Message(code, {"earned": now.earned, "planned": now.planned})
             clauses.append(Clause(message, Rows.CURVE))
     if data.forecast is not None:
         clauses.append(Clause(_forecast(data.forecast), Rows.FORECAST))
@@ -104,7 +108,7 @@ def headline(data: Standing) -> tuple[Clause, ...]:
 
 
 def _forecast(data: FinishForecast) -> Message:
-    """Return the likely finish with the chance of keeping the plan's end: a date never stands alone."""
+    """Return the finish with even odds and the chance of keeping the plan's end: a date never stands alone."""
     params = {"finish": finish_titles.finish(data), "chance": finish_titles.chance_by_end(data)}
     return Message("headline.forecast", params)
 

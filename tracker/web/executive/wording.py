@@ -22,6 +22,11 @@ def share_points(share: Decimal) -> str:
     return formats.number(share * 100, 1)
 
 
+def share_tenths(share: Decimal) -> str:
+    """Return a share of one in per cent with one decimal: `17.4 %`."""
+    return formats.share(share, 1)
+
+
 def quoted(names: tuple[Bilingual, ...]) -> str:
     """Return names in quotation marks, one after another: they may have commas of their own."""
     return formats.listed([gettext("“%(name)s”", name=formats.in_language(name)) for name in names])
@@ -36,7 +41,7 @@ def when_text(span: Span) -> str:
 
 
 def continued(message: Message) -> str:
-    """Return a sentence as it goes on after another clause: `likely finish 5 May 2021`. Chinese has no such letters,
+    """Return a sentence as it goes on after another clause: `even odds of finishing by 5 May 2021`. Chinese has no such letters,
     and a name like P50 keeps its own."""
     text = sentence(message)
     return text if formats.is_chinese() else text[:1].lower() + text[1:]
@@ -57,6 +62,9 @@ register(
         "headline.all_done": said("[[All %(count)s tasks]] are done, the last milestone reached on %(finished_on)s"),
         "headline.earned": said(
             "[[%(earned)s earned]] against %(planned)s planned", earned=formats.share, planned=formats.share
+        ),
+        "headline.earned_closely": said(
+            "[[%(earned)s earned]] against %(planned)s planned", earned=share_tenths, planned=share_tenths
         ),
         "headline.forecast": said("[[%(finish)s]], %(chance)s", finish=continued, chance=sentence),
         "headline.finish": said("units forecast the last milestone for [[%(on)s]]"),

@@ -23,9 +23,9 @@ def month_tick(day: date) -> str:
 
 register(
     {
-        "forecast.finish": said("Likely finish %(p50)s (P80 %(p80)s)"),
-        "forecast.finish_partly": said("Likely finish %(p50)s (P80 later than %(p80)s)"),
-        "forecast.finish_later": said("Likely finish later than %(p50)s (P80 later than %(p80)s)"),
+        "forecast.finish": said("Even odds of finishing by %(p50)s (P80 %(p80)s)"),
+        "forecast.finish_partly": said("Even odds of finishing by %(p50)s (P80 later than %(p80)s)"),
+        "forecast.finish_later": said("Even odds of finishing only after %(p50)s (P80 later than %(p80)s)"),
         "forecast.end": said("%(chance)s chance by %(ends_on)s", chance=sentence),
         "forecast.end_open": said("The record does not tell the chance by %(ends_on)s"),
         "forecast.late_tasks": counted(
@@ -126,8 +126,8 @@ register(
             "Of tasks declared on plan, %(per_cent)s were in trouble %(months)s months later", per_cent=formats.percent
         ),
         # In the figures.
-        "forecast.label_p50": said("Likely finish<br>%(day)s"),
-        "forecast.label_p50_later": said("Likely finish<br>after %(day)s"),
+        "forecast.label_p50": said("P50<br>%(day)s"),
+        "forecast.label_p50_later": said("P50 after<br>%(day)s"),
         "forecast.label_p80": said("P80<br>%(day)s"),
         "forecast.label_p80_later": said("P80 after<br>%(day)s"),
         "forecast.hover_p50": said("<b>%(day)s</b><br>half of the draws finish by then"),
