@@ -73,6 +73,20 @@ def statuses(page: BeautifulSoup) -> dict[str, str]:
     return {row["id"].removeprefix("row-"): words(row.select_one(".tip b")) for row in rows}
 
 
+def test_the_limits_said_to_differ_are_those_marked(reader: Browser) -> None:
+    page = soup(reader.get("/rules"))
+    marked = page.select(".rules .diff-chg")
+    # Three set by the sample's rules, and the two days of its reporting cycle.
+    assert len(marked) == 5
+    assert "5 limits differ from their defaults." in words(page.select_one(".standfirst"))
+
+
+def test_the_sample_is_named_and_gives_its_reasons_in_the_readers_language(reader: Browser) -> None:
+    newest = words(soup(reader.get("/rules")).select_one("#history li"))
+    assert "set by sample plan" in newest
+    assert not re.search("[\u3400-\u9fff]", newest)
+
+
 def test_the_page_lists_every_limit_with_its_setting_default_and_origin(reader):
     page = soup(reader.get("/rules"))
     for limit in LIMITS:

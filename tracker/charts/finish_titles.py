@@ -26,7 +26,8 @@ def chance_by_end(data: FinishForecast) -> Message:
 
 
 def finish(data: FinishForecast) -> Message:
-    """Return by when the plan finishes with even odds as a clause of the headline; later than a day where no more is known."""
+    """Return by when the plan finishes with even odds, as a clause of the headline; later than a day where no more is
+    known."""
     p50, p80 = data.whole.spread.p50, data.whole.spread.p80
     params: dict[str, Param] = {"p50": p50.on, "p80": p80.on}
     if p50.is_later:

@@ -96,7 +96,8 @@ def headline(data: Standing) -> tuple[Clause, ...]:
         now = data.curve.now
         if now.planned or now.earned:
             # Whole per cents that agree would hide the gap the figures beneath speak of.
-            is_close = per_cent(now.earned) == per_cent(now.planned) and points(now.earned - now.planned) != 0
+            earned = now.earned or Decimal(0)
+            is_close = per_cent(earned) == per_cent(now.planned) and points(earned - now.planned) != 0
             code = "headline.earned_closely" if is_close else "headline.earned"
             message = Message(code, {"earned": now.earned, "planned": now.planned})
             clauses.append(Clause(message, Rows.CURVE))

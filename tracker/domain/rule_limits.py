@@ -44,7 +44,8 @@ class LimitUnit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """One limit: the range it may have (as kept), where the method stands, and the rule of the page that uses it."""
+    """One limit: the range it may have (as kept), where the method stands (empty: nowhere), and the rule of the page
+    that uses it."""
 
     name: str
     group: RuleGroup
@@ -91,9 +92,9 @@ LIMITS: tuple[Limit, ...] = (
     _limit("estimate_firm_from", _S.SCHEDULE, _U.SHARE, "1", "A3", "estimate"),
     _limit("not_recoverable_above", _S.SCHEDULE, _U.RATIO, "10", "A3", "to-complete", "1"),
     _limit("critical_float_days", _S.LINKS, _U.WORKDAYS, "60", "A6", "float"),
-    _limit("exposure_moderate_from", _S.CONCERNS, _U.PRODUCT, "25", "A6", "exposure", "1"),
-    _limit("exposure_high_from", _S.CONCERNS, _U.PRODUCT, "25", "A6", "exposure", "1"),
-    _limit("exposure_extreme_from", _S.CONCERNS, _U.PRODUCT, "25", "A6", "exposure", "1"),
+    _limit("exposure_moderate_from", _S.CONCERNS, _U.PRODUCT, "25", "", "exposure", "1"),
+    _limit("exposure_high_from", _S.CONCERNS, _U.PRODUCT, "25", "", "exposure", "1"),
+    _limit("exposure_extreme_from", _S.CONCERNS, _U.PRODUCT, "25", "", "exposure", "1"),
 )
 BY_NAME: Mapping[str, Limit] = {limit.name: limit for limit in LIMITS}
 

@@ -20,7 +20,8 @@ from tracker.sample.evidence import add_evidence
 from tracker.sample.scale import scaled
 
 WORKBOOK = ROOT / "sample" / "programme.xlsx"
-ACTOR = "sample"
+# Who recorded what the sample holds, as a person is named in both scripts.
+ACTOR = "样例 sample plan"
 OFFICE = Scope(Role.OFFICE)
 # At the end of the day all facts of that day are on record.
 _LOADED = time(18)

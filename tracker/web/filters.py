@@ -39,6 +39,7 @@ def init_app(app: Flask) -> None:
         behind_number=formats.behind_number,
         name=formats.in_language,
         person=formats.person,
+        own_language=formats.own_language,
         marked=formats.marked,
         listed=formats.listed,
         bracketed=formats.bracketed,

@@ -259,6 +259,17 @@ def person(name: str | None) -> str:
     return both[1] if is_chinese() else both[2]
 
 
+_IN_BOTH = re.compile(r"(.*[\u3400-\u9fff].*?)\s+/\s+([^\u3400-\u9fff]+)", re.DOTALL)
+
+
+def own_language(text: str) -> str:
+    """Return a text written in both languages (`来源 / Source`) in the reader's only; any other as it is."""
+    both = _IN_BOTH.fullmatch(text)
+    if both is None:
+        return text
+    return both[1] if is_chinese() else both[2]
+
+
 def marked(text: Bilingual | None) -> str:
     """Return a bilingual text for HTML; a fallback to the other language carries its `lang`."""
     if text is None:

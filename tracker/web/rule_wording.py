@@ -100,7 +100,9 @@ def unit_word(unit: LimitUnit) -> str:
 
 
 def method_name(section: str) -> str:
-    """Return where in the methods a rule stands: `Status (A5)`."""
+    """Return where in the methods a rule stands: `Status (A5)`; an en dash for one of the product's own."""
+    if not section:
+        return formats.DASH
     return gettext("%(name)s (%(section)s)", name=str(_METHODS[section]), section=section)
 
 

@@ -41,8 +41,8 @@ def when_text(span: Span) -> str:
 
 
 def continued(message: Message) -> str:
-    """Return a sentence as it goes on after another clause: `even odds of finishing by 5 May 2021`. Chinese has no such letters,
-    and a name like P50 keeps its own."""
+    """Return a sentence as it goes on after another clause: `even odds of finishing by 5 May 2021`. Chinese has no such
+    letters, and a name like P50 keeps its own."""
     text = sentence(message)
     return text if formats.is_chinese() else text[:1].lower() + text[1:]
 

@@ -35,12 +35,14 @@ class LimitLine:
 
 @dataclass(frozen=True, slots=True)
 class FixedLine:
-    """A figure that the office does not set. It has a default where the plan's own periods tell otherwise or agree."""
+    """A figure that the office does not set. It has a default where the plan's own periods tell otherwise or agree;
+    `is_default` where they do not tell otherwise."""
 
     label: str
     value: str
     unit: str
     default: str
+    is_default: bool
     method: str
     rule: str
 
@@ -81,11 +83,16 @@ def rules_page(frame: Frame, *, may_edit: bool) -> RulesPage:
         watch=watch_clauses(frame.rules.status),
         improvement_reports=frame.rules.improvement_reports,
         sections=sections,
-        changed=sum(not line.is_default for section in sections for line in section.limits),
+        changed=sum(map(_changed, sections)),
         history=tuple(history_line(enacted) for enacted in RuleBook(tuple(recorded)).history()),
         calendar=frame.plan.calendar if frame.plan else None,
         may_edit=may_edit and frame.plan is not None,
     )
+
+
+def _changed(section: RulesSection) -> int:
+    limits, fixed = section.limits, section.fixed
+    return sum(not line.is_default for line in limits) + sum(not line.is_default for line in fixed)
 
 
 def _section(group: RuleGroup, frame: Frame) -> RulesSection:
@@ -111,6 +118,7 @@ def _fixed(each: Fixed, kept: Mapping[str, tuple[int, ...]]) -> FixedLine:
         value=value,
         unit=str(each.unit),
         default=usual if each.name in kept else gettext("fixed"),
+        is_default=all(day == each.value for day in own),
         method=method_name(each.method),
         rule=each.rule,
     )
