@@ -250,6 +250,14 @@ def test_safe_dates_are_counted(unsafe: int, code: str) -> None:
     assert (message.code, message.params["count"]) == (code, unsafe or len(rows))
 
 
+def test_a_milestone_that_moves_away_is_not_called_safe() -> None:
+    game = end_game(long_record())
+    rows = tuple(replace(one, forecast_on=(one.on or END) - timedelta(days=1)) for one in game.milestones)
+    away = replace(game.readings, never=frozenset({rows[0].key}))
+    message = chart.safe_title(replace(game, milestones=rows, readings=away))
+    assert (message.code, message.params["never"]) == ("end_game.none_unsafe_but_away", 1)
+
+
 def test_readings_that_agree_are_one_number() -> None:
     game: EndGame = end_game(record([history("A", 1, date(2020, 3, 31))], 2))
     readings = replace(game.readings, of=4, draws=None)

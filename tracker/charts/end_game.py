@@ -15,6 +15,7 @@ from tracker.charts.s_curve import CurvePoint, SCurve
 from tracker.domain.bilingual import Message, Param
 from tracker.domain.delivery_rate import DeliveryRate, Pace, months_between
 from tracker.domain.end_game import EndGame
+from tracker.domain.latest_safe import SAFE_CHANCE
 
 HEIGHT, NARROW_HEIGHT = 380, 330
 MARGIN = {"l": 44, "r": 16, "t": 14, "b": 40}
@@ -107,9 +108,13 @@ def safe_title(game: EndGame) -> Message:
         some, none = "end_game.some_unsafe", "end_game.none_unsafe"
     else:
         some, none = "end_game.some_beyond", "end_game.none_beyond"
-    if not count:
-        return Message(none, {"count": total, "ends_on": game.ends_on})
-    return Message(some, {"count": count, "of": total, "ends_on": game.ends_on})
+    figures: dict[str, Param] = {"of": total, "ends_on": game.ends_on, "chance": Decimal(str(SAFE_CHANCE))}
+    if count:
+        return Message(some, {"count": count, **figures})
+    never = len(game.readings.never)
+    if never and game.reason is None:
+        return Message("end_game.none_unsafe_but_away", {"count": total, "never": never, **figures})
+    return Message(none, {"count": total, **figures})
 
 
 def readings_title(game: EndGame) -> Message:

@@ -91,12 +91,25 @@ register(
             "None of the %(count)s open milestones can still be reached by %(ends_on)s",
         ),
         "end_game.none_unsafe": counted(
-            "The open milestone is forecast early enough to be safe by %(ends_on)s",
-            "All %(count)s open milestones are forecast early enough to be safe by %(ends_on)s",
+            "The open milestone is forecast early enough to be safe for %(ends_on)s, at %(chance)s by the slip record",
+            "All %(count)s open milestones are forecast early enough to be safe for %(ends_on)s, at %(chance)s by the "
+            "slip record",
+            chance=formats.share,
+        ),
+        "end_game.none_unsafe_but_away": counted(
+            "By the slip record every open milestone is forecast early enough for %(ends_on)s at %(chance)s, but one "
+            "of the %(of)s moves away as fast as time passes",
+            "By the slip record every open milestone is forecast early enough for %(ends_on)s at %(chance)s, but "
+            "%(never)s of the %(of)s move away as fast as time passes",
+            by="never",
+            chance=formats.share,
         ),
         "end_game.some_unsafe": counted(
-            "%(count)s of %(of)s open milestones is forecast later than is safe for %(ends_on)s",
-            "%(count)s of %(of)s open milestones are forecast later than is safe for %(ends_on)s",
+            "%(count)s of %(of)s open milestones is forecast later than is safe for %(ends_on)s, at %(chance)s by the "
+            "slip record",
+            "%(count)s of %(of)s open milestones are forecast later than is safe for %(ends_on)s, at %(chance)s by the "
+            "slip record",
+            chance=formats.share,
         ),
         "end_game.none_beyond": counted(
             "The open milestone is forecast for %(ends_on)s or earlier",
