@@ -36,7 +36,7 @@ def curve_plot(curve: SCurve, forecast: ScoredForecast, to: Links) -> Plot:
         )
     key = gettext(
         "blue: forecast, light P10 to P90, darker P20 to P80, dotted P50; above, the finish in the same shades, "
-        "diamond P50, line or arrow P80"
+        "diamond P50, line or arrow P80; the forecast counts claims as reached, so it may jump above the accepted line"
     )
     return embed(
         finish_fan.figure(curve, result, opens=opens),

@@ -164,7 +164,8 @@ def _fan(data: ForecastRecord, result: FinishForecast) -> Plot | None:
         title=finish_titles.fan(result),
         subtitle=gettext(
             "Weighted milestones, per cent of the plan: planned and earned as steps; blue: forecast, light P10 to P90, "
-            "darker P20 to P80, dotted P50; above, the finish in the same shades, diamond P50, line or arrow P80"
+            "darker P20 to P80, dotted P50; above, the finish in the same shades, diamond P50, line or arrow P80; the "
+            "forecast counts claims as reached, so it may jump above the accepted line"
         ),
         height=finish_fan.HEIGHT,
         table=_fan_table(result.fan),
