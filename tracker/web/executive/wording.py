@@ -210,7 +210,8 @@ register(
             "%(count)s of %(of)s programmes are behind plan; %(programme)s most, by %(points)s", points=point_text
         ),
         "programmes.holds_most": said(
-            "%(count)s programmes are behind; %(programme)s holds %(share)s of what they are missing", share=formats.share
+            "%(count)s programmes are behind; %(programme)s holds %(share)s of what they are missing",
+            share=formats.share,
         ),
         "claims.all_red_claimed_green": counted(
             "The only red task is claimed green",
