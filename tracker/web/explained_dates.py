@@ -83,10 +83,10 @@ explain_with(
         ),
         Explanation(
             "slips-learnt", _F, _l("What a forecast is learnt from"),
-            _l("Slips of this plan's own forecasts, by how far ahead they looked: up to %(near_days)s working days, "
-               "up to "
-               "%(middle_days)s, or more. Open milestones count with the slip they have by now. A unit's own record is "
-               "drawn towards all units' with the weight of %(pool_weight)s milestones."),
+            _l("Slips of this plan's own forecasts, the first given for each milestone by how far ahead it looked: up "
+               "to %(near_days)s working days, up to %(middle_days)s, or more. Open milestones count with the slip "
+               "they have by now. A unit's own record is drawn towards all units' with the weight of %(pool_weight)s "
+               "milestones."),
             _l("Every forecast and completion on record by then"),
         ),
         Explanation(

@@ -44,7 +44,8 @@ explain_with(
         ),
         Explanation(
             "waits", _S, _l("Waits for another milestone"),
-            _l("A milestone it waits for, with the lag agreed, is expected after it is needed: off plan."),
+            _l("A milestone it waits for, with the lag agreed, is expected after it is needed: off plan. The lag runs "
+               "on after that milestone is reached."),
             _l("Dependencies between milestones and both forecasts"),
         ),
         Explanation(
@@ -89,7 +90,9 @@ explain_with(
         Explanation(
             "earned", _P, _l("Earned"),
             _l("The weight of milestones the project office has accepted, on the day the evidence shows. Under 0/100 a "
-               "milestone earns nothing before; under 50/50 it earns %(half)s when its work begins."),
+               "milestone earns nothing before; under 50/50 it earns %(half)s when its work begins, which a claim of "
+               "completion alone does not show. The last word on completion holds; one that names a later day takes "
+               "the earlier one back."),
             _l("Accepted milestones and their weights; groups by the weights of their tasks"),
         ),
         Explanation(
@@ -129,8 +132,9 @@ explain_with(
         Explanation(
             "earned-schedule", _E, _l("Earned schedule"),
             _l("The time by which the plan expected what is earned now. Where the plan stands still, time passed "
-               "counts "
-               "within that stretch. Less than the time passed is behind."),
+               "counts within that stretch; where work was due and nothing is earned, it is 0. Less than the time "
+               "passed is behind. Months count whole, the first one too; the planned time ends with the month of the "
+               "last milestone planned."),
             _l("Planned weight at month ends, accepted milestones"),
         ),
         Explanation(

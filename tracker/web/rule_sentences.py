@@ -26,9 +26,9 @@ def _improvement(reports: int) -> str:
     if reports <= 1:
         return gettext("Not used: a better status shows at once, like a worse one.")
     return ngettext(
-        "A better status shows once the facts have given it for %(num)s report; a worse one shows at once. Done, "
-        "nothing due and left the plan wait for nothing.",
-        "A better status shows once the facts have given it for %(num)s reports in a row; a worse one shows at once. "
-        "Done, nothing due and left the plan wait for nothing.",
+        "A better status shows once the facts have given it for %(num)s report, whatever was shown; a worse one shows "
+        "at once. Done, nothing due and left the plan wait for nothing.",
+        "A better status shows once the facts have given it for %(num)s reports in a row, whatever was shown; a worse "
+        "one shows at once. Done, nothing due and left the plan wait for nothing.",
         reports,
     )
