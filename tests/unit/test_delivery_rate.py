@@ -15,7 +15,9 @@ from tracker.domain.delivery_rate import (
     months_before,
     months_between,
     required_pace,
+    window_months,
 )
+from tracker.domain.months import Month
 
 START, END = date(2020, 1, 1), date(2020, 12, 31)
 DAYS = some.dates(date(2019, 12, 31), END)
@@ -125,3 +127,20 @@ def test_no_three_months_beat_the_best(earned: dict[date, str], as_of: date) -> 
     assert (found.best is None) <= (found.recent is None)
     if found.recent is not None and found.best is not None:
         assert found.best.share >= found.recent.share
+
+
+def test_a_pace_is_measured_from_report_to_report_where_these_are_far_apart() -> None:
+    yearly = [Month(year, 9) for year in (2018, 2016, 2017)]
+    monthly = [Month(2020, number) for number in (1, 2, 3)]
+    assert (window_months(yearly), window_months(monthly), window_months([])) == (12, 3, 3)
+
+
+def test_a_yearly_pace_is_over_twelve_and_twenty_four_months() -> None:
+    shares = {date(2016, 9, 30): "0", date(2017, 9, 30): "0.12", date(2018, 9, 30): "0.36"}
+    days = days_to_know(starts_on=date(2016, 10, 1), as_of=date(2018, 9, 30), window=12)
+    known = [Delivered(day, max(Decimal(value) for on, value in shares.items() if on <= day), 0) for day in days]
+    due = (Delivered(days[-1], Decimal(0), 0), Delivered(date(2020, 9, 30), Decimal(1), 10))
+    found = delivery_rate(known, planned=due, milestones=10, ends_on=date(2020, 9, 30), window=12)
+    assert found.recent is not None
+    assert found.longer is not None
+    assert (found.recent.share, found.longer.share) == (Decimal("0.02"), Decimal("0.015"))

@@ -171,6 +171,14 @@ def test_the_title_compares_what_is_needed_with_what_came(earned, as_of, code, f
     assert {name: message.params[name] for name in figures} == figures
 
 
+def test_what_is_too_little_to_print_is_not_called_none() -> None:
+    found = drawn({date(2020, 2, 3): 4})
+    assert found.rate.recent is not None
+    recent = replace(found.rate.recent, share=Decimal("0.0004"))
+    message = chart.title(replace(found, rate=replace(found.rate, recent=recent)))
+    assert message.code == "end_game.crawling"
+
+
 def test_the_headline_says_what_is_left_and_for_how_long() -> None:
     message = chart.headline(drawn({date(2020, 5, 3): 4}))
     assert (message.code, message.params["count"], message.params["left"], message.params["months"]) == (

@@ -49,7 +49,7 @@ def headline(data: RateData) -> Message:
 
 
 def title(data: RateData) -> Message:
-    """Return what finishing by the plan's end takes, against what the last three months brought."""
+    """Return what finishing by the plan's end takes, against what the last months brought."""
     rate, ends_on = data.rate, data.rate.ends_on
     if data.curve.finished_on is not None:
         return Message("s_curve.finished", {"finished_on": data.curve.finished_on, "ends_on": ends_on})
@@ -58,14 +58,14 @@ def title(data: RateData) -> Message:
     if rate.required is None:
         return Message("end_game.passed", {"ends_on": ends_on, "points": points(data.left), "count": rate.left})
     needed = points(rate.required.share)
-    params: dict[str, Param] = {"ends_on": ends_on, "needed": needed}
+    params: dict[str, Param] = {"ends_on": ends_on, "needed": needed, "window": rate.window}
     if not rate.now.share:
         return Message("end_game.nothing_yet", params)
     if rate.recent is None or rate.best is None:
         return Message("end_game.early", params)
     brought = points(rate.recent.share)
     if brought <= 0:
-        return Message("end_game.stalled", params)
+        return Message("end_game.stalled" if rate.recent.share <= 0 else "end_game.crawling", params)
     params["brought"] = brought
     if needed == brought:
         return Message("end_game.level", params)
@@ -158,7 +158,7 @@ def arrives(data: RateData, pace: Pace) -> tuple[date, Decimal]:
 
 
 def _lines_ahead(data: RateData) -> list[dict[str, Any]]:
-    """Return the required line and, where it has gone on long enough, the last three months' pace."""
+    """Return the required line and, where it has gone on long enough, the pace of the last months."""
     rate = data.rate
     if rate.required is None:
         return []
@@ -174,7 +174,7 @@ def _line(
     rate: DeliveryRate, end: tuple[date, Decimal], colour: str, dash: str, hover: str, pace: Pace
 ) -> dict[str, Any]:
     on, reached = end
-    text = Message(hover, {"points": points(pace.share), "reached": reached, "on": on})
+    text = Message(hover, {"points": points(pace.share), "reached": reached, "on": on, "window": rate.window})
     return {
         "type": "scatter",
         "mode": "lines+markers",
@@ -283,6 +283,7 @@ def _end_labels(data: RateData, narrow: bool) -> list[dict[str, Any]]:
     placed = spread(heights, gap=3.2 * LINE, low=2 * LINE, high=height - LINE / 2)
     for (code, pace, (on, reached), colour), at, place in zip(named, heights, placed, strict=True):
         params: dict[str, Param] = {"points": points(pace.share), "per_cent": per_cent(reached), "reached_on": on}
+        params["window"] = rate.window
         note = _note(Message(code, params), _last_drawn(data), float(reached * 100), "y")
         labels.append(note | {"yshift": round(place - at, 1), "font": {"color": colour, "size": 13}})
     return labels

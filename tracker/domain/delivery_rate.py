@@ -4,14 +4,16 @@ Rates are per month: shares of the plan (verified weight) and numbers of milesto
 that from month end to month end is a whole number of months whatever their lengths.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 from tracker.domain.months import Month
 
-RECENT_MONTHS, LONGER_MONTHS = 3, 6
+# A pace is measured over so many months, and over twice as many.
+RECENT_MONTHS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class DeliveryRate:
     """The paces of a plan. None where there is nothing to divide: too short a record, nothing left, no time left.
 
     `required` finishes everything by the plan's end, `planned` is what the current plan asks for from now until then;
-    `recent` and `longer` are the last three and six months, `best` the best three ever.
+    `recent` is the last `window` months, `longer` twice as many, `best` the best `window` months ever.
     """
 
     now: Delivered
@@ -49,6 +51,7 @@ class DeliveryRate:
     recent: Pace | None
     longer: Pace | None
     best: Pace | None
+    window: int = RECENT_MONTHS
 
     @property
     def left(self) -> int:
@@ -67,12 +70,18 @@ def months_before(day: date, months: int) -> date:
     return month.last if is_end else date(month.year, month.number, min(day.day, month.last.day))
 
 
-def days_to_know(*, starts_on: date, as_of: date) -> tuple[date, ...]:
+def window_months(reported: Iterable[Month]) -> int:
+    """Return over how many months a pace is measured: three, or from report to report where these are further apart."""
+    gaps = [later - earlier for earlier, later in pairwise(sorted(reported))]
+    return max(RECENT_MONTHS, min(gaps, default=0))
+
+
+def days_to_know(*, starts_on: date, as_of: date, window: int = RECENT_MONTHS) -> tuple[date, ...]:
     """Return the days whose standing the paces are made from, oldest first: the eve of the start, month ends and the
     beginnings of the windows that end on the as-of day, which is the last."""
     eve = starts_on - timedelta(days=1)
     ends = (month.last for month in Month.of(eve).until(Month.of(as_of)))
-    windows = (months_before(as_of, months) for months in (RECENT_MONTHS, LONGER_MONTHS))
+    windows = (months_before(as_of, months) for months in (window, 2 * window))
     return tuple(sorted({as_of, *(day for day in (eve, *ends, *windows) if eve <= day < as_of)}))
 
 
@@ -92,7 +101,12 @@ def required_pace(now: Delivered, *, milestones: int, ends_on: date) -> Pace | N
 
 
 def delivery_rate(
-    known: Sequence[Delivered], *, planned: tuple[Delivered, Delivered], milestones: int, ends_on: date
+    known: Sequence[Delivered],
+    *,
+    planned: tuple[Delivered, Delivered],
+    milestones: int,
+    ends_on: date,
+    window: int = RECENT_MONTHS,
 ) -> DeliveryRate:
     """Return the paces of a plan from what was verified by the days of `days_to_know`, the as-of day last.
 
@@ -104,7 +118,7 @@ def delivery_rate(
         before = at.get(months_before(now.on, months))
         return pace(before, now) if before is not None else None
 
-    windows = [(at.get(months_before(one.on, RECENT_MONTHS)), one) for one in known]
+    windows = [(at.get(months_before(one.on, window)), one) for one in known]
     paces = [pace(before, after) for before, after in windows if before is not None]
     return DeliveryRate(
         now=now,
@@ -112,10 +126,11 @@ def delivery_rate(
         ends_on=ends_on,
         required=required_pace(now, milestones=milestones, ends_on=ends_on),
         planned=pace(*planned),
-        recent=last(RECENT_MONTHS),
-        longer=last(LONGER_MONTHS),
+        recent=last(window),
+        longer=last(2 * window),
         # Of equal ones the newest: what can be done lately says more than what could be done once.
         best=max((one for one in paces if one is not None), key=lambda one: (one.share, one.until_on), default=None),
+        window=window,
     )
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from tracker.charts.s_curve import SCurve
-from tracker.domain.delivery_rate import Delivered, DeliveryRate, days_to_know, delivery_rate
+from tracker.domain.delivery_rate import Delivered, DeliveryRate, days_to_know, delivery_rate, window_months
 from tracker.domain.end_game import EndGame, SafeDate, end_game
 from tracker.domain.milestones import MilestoneState
 from tracker.domain.permissions import Scope
@@ -73,7 +73,8 @@ def _read(scope: Scope, frame: Frame) -> EndGameRecord:
 def _rate(weighed: Weighed, drawn: SCurve, frame: Frame) -> DeliveryRate:
     assert frame.plan is not None
     plan, as_of = frame.plan, frame.view.as_of
-    days = days_to_know(starts_on=plan.starts_on, as_of=as_of)
+    window = window_months(period.month for period in frame.periods if period.month.last <= as_of)
+    days = days_to_know(starts_on=plan.starts_on, as_of=as_of, window=window)
     # Most of these days are points of the curve already; weighing a plan again for each would take longest of all.
     earned = {point.on: point.earned for point in drawn.past}
     planned = {point.on: point.planned for point in drawn.points}
@@ -92,4 +93,5 @@ def _rate(weighed: Weighed, drawn: SCurve, frame: Frame) -> DeliveryRate:
         planned=(due(as_of), due(plan.ends_on)),
         milestones=len(states),
         ends_on=plan.ends_on,
+        window=window,
     )

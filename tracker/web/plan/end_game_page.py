@@ -113,9 +113,9 @@ def _rates(data: RateData) -> tuple[RateRow, ...]:
         rows.append(RateRow(gettext("Needed from now to the plan's end"), rate.required, None, is_needed=True))
         rows.append(RateRow(gettext("Due by the current plan until then"), rate.planned, None))
     achieved = (
-        (gettext("Achieved, last 3 months"), rate.recent),
-        (gettext("Achieved, last 6 months"), rate.longer),
-        (gettext("Achieved, best 3 months"), rate.best),
+        (gettext("Achieved, last %(months)s months", months=formats.count(rate.window)), rate.recent),
+        (gettext("Achieved, last %(months)s months", months=formats.count(2 * rate.window)), rate.longer),
+        (gettext("Achieved, best %(months)s months", months=formats.count(rate.window)), rate.best),
     )
     for name, pace in achieved:
         against = end_game.against(rate.required, pace) if rate.required is not None and pace is not None else None
@@ -142,7 +142,8 @@ def _subtitle(data: RateData) -> str:
     if data.rate.required is not None:
         drawn.append(gettext("dashed: what finishing by the plan's end takes"))
     if data.rate.required is not None and data.rate.recent is not None:
-        drawn.append(gettext("dotted blue: the pace of the last three months"))
+        window = formats.count(data.rate.window)
+        drawn.append(gettext("dotted blue: the pace of the last %(months)s months", months=window))
     return gettext("; ").join(drawn)
 
 

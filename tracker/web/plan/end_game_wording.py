@@ -48,34 +48,39 @@ register(
             "Nothing is accepted yet: finishing by %(ends_on)s takes %(needed)s points a month", needed=points_text
         ),
         "end_game.early": said(
-            "Finishing by %(ends_on)s takes %(needed)s points a month; the record is shorter than three months, "
-            "too short to compare",
+            "Finishing by %(ends_on)s takes %(needed)s points a month; the record is shorter than "
+            "%(window)s months, too short to compare",
             needed=points_text,
         ),
         "end_game.stalled": said(
-            "Finishing by %(ends_on)s takes %(needed)s points a month; the last three months brought none",
+            "Finishing by %(ends_on)s takes %(needed)s points a month; the last %(window)s months brought none",
+            needed=points_text,
+        ),
+        "end_game.crawling": said(
+            "Finishing by %(ends_on)s takes %(needed)s points a month; the last %(window)s months brought less "
+            "than 0.1",
             needed=points_text,
         ),
         "end_game.level": said(
-            "Finishing by %(ends_on)s takes %(needed)s points a month, as much as the last three months brought",
+            "Finishing by %(ends_on)s takes %(needed)s points a month, as much as the last %(window)s months brought",
             needed=points_text,
         ),
         "end_game.enough": said(
-            "Finishing by %(ends_on)s takes %(needed)s points a month, less than the %(brought)s of the last three "
-            "months",
+            "Finishing by %(ends_on)s takes %(needed)s points a month, less than the %(brought)s of the last "
+            "%(window)s months",
             brought=points_text,
             needed=points_text,
         ),
         "end_game.faster": said(
-            "Finishing by %(ends_on)s takes %(needed)s points a month, %(times)s the %(brought)s of the last three "
-            "months, but no more than the best three",
+            "Finishing by %(ends_on)s takes %(needed)s points a month, %(times)s the %(brought)s of the last "
+            "%(window)s months, but no more than the best %(window)s",
             needed=points_text,
             brought=points_text,
             times=times_text,
         ),
         "end_game.faster_than_ever": said(
-            "Finishing by %(ends_on)s takes %(needed)s points a month, %(times)s the %(brought)s of the last three "
-            "months and more than any three months so far",
+            "Finishing by %(ends_on)s takes %(needed)s points a month, %(times)s the %(brought)s of the last "
+            "%(window)s months and more than any %(window)s months so far",
             needed=points_text,
             brought=points_text,
             times=times_text,
@@ -146,14 +151,16 @@ register(
         "end_game.label_earned": said("Earned %(per_cent)s", per_cent=formats.percent),
         "end_game.label_needed": said("Needed<br>%(points)s a month", points=points_text),
         "end_game.label_pace": said(
-            "Last 3 months<br>%(points)s a month:<br>%(per_cent)s", points=points_text, per_cent=formats.percent
+            "Last %(window)s months<br>%(points)s a month:<br>%(per_cent)s",
+            points=points_text,
+            per_cent=formats.percent,
         ),
         "end_game.label_pace_early": said(
-            "Last 3 months<br>%(points)s a month:<br>100 %% by<br>%(reached_on)s", points=points_text
+            "Last %(window)s months<br>%(points)s a month:<br>100 %% by<br>%(reached_on)s", points=points_text
         ),
         "end_game.hover_needed": said("<b>100 %% by %(on)s</b><br>%(points)s points a month", points=points_text),
         "end_game.hover_pace": said(
-            "<b>%(reached)s by %(on)s</b><br>at the %(points)s points a month of the last three months",
+            "<b>%(reached)s by %(on)s</b><br>at the %(points)s points a month of the last %(window)s months",
             reached=formats.share,
             points=points_text,
         ),
