@@ -219,6 +219,13 @@ def test_a_day_after_the_plan_or_without_work_is_granted_after_a_second_look(sta
     assert notes == ["4 Jan 2021 lies 4 days after the plan's end, 31 Dec 2020."]
 
 
+def test_the_second_look_is_at_the_day_granted_not_at_the_one_asked_for(waiting):
+    office, path = browser_of(waiting, "office"), "/office/extensions/1/grant"
+    sent = {**form_of(waiting, "office", path), "granted_on": "2020-11-28", "approved_by": "Board"}
+    granted = soup(office.post(path, sent, follow_redirects=True))
+    assert [words(note) for note in granted.select(".flashes .note--watch")] == ["28 Nov 2020 is no working day."]
+
+
 def test_the_office_refuses_with_words_and_the_unit_reads_them(waiting):
     path = "/office/extensions/1/refuse"
     browser, form = browser_of(waiting, "office"), form_of(waiting, "office", path)
