@@ -74,6 +74,11 @@ def test_only_known_text_is_marked_safe(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=NAMES)
+def test_a_colon_behind_a_value_is_the_language_s_own(path: Path) -> None:
+    assert re.findall(r".*(?:\}\}|</\w+>): .*", source(path)) == []
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=NAMES)
 def test_every_form_that_writes_carries_the_token(path: Path) -> None:
     forms = re.findall(r"<form\b[^>]*\bmethod=[\"']post[\"'].*?</form>", source(path), flags=re.DOTALL | re.IGNORECASE)
     assert [form[:80] for form in forms if "token()" not in form] == []
