@@ -4,7 +4,16 @@ from decimal import Decimal
 
 import pytest
 
-from tracker.domain.kpis import Amounts, Direction, KpiKind, group_value, reading_value, target_status
+from tracker.domain.kpis import (
+    Amounts,
+    Direction,
+    KpiKind,
+    KpiStanding,
+    group_value,
+    reading_value,
+    standing,
+    target_status,
+)
 from tracker.domain.rag import Rag
 
 
@@ -85,3 +94,21 @@ def test_nps_crosses_zero_so_its_margin_is_in_points(points: str, expected: Rag)
 def test_a_range_is_met_inside_and_amber_near_its_bounds_tg_5(amount: str, expected: Rag) -> None:
     found = target_status(Decimal(amount), Direction.RANGE, Decimal(20), upper=Decimal(30), amber_margin=Decimal(3))
     assert found is expected
+
+
+@pytest.mark.parametrize(
+    ("rag", "direction", "value", "told", "found"),
+    [
+        (Rag.GREEN, Direction.HIGHER, Decimal(1), {}, KpiStanding.MET),
+        (Rag.AMBER, Direction.LOWER, Decimal(1), {}, KpiStanding.SHORT),
+        (Rag.RED, Direction.HIGHER, Decimal(1), {}, KpiStanding.MISSED),
+        (Rag.IDLE, Direction.INFO, Decimal(1), {}, KpiStanding.INFO),
+        (Rag.IDLE, Direction.HIGHER, Decimal(1), {}, KpiStanding.NO_TARGET),
+        (Rag.IDLE, Direction.LOWER, None, {"is_by_unit": True}, KpiStanding.BY_UNIT),
+        (Rag.NONE, Direction.HIGHER, Decimal(1), {"is_partial": True}, KpiStanding.PARTIAL),
+        (Rag.NONE, Direction.HIGHER, None, {}, KpiStanding.SILENT),
+    ],
+)
+def test_a_value_stands_where_its_target_puts_it_or_says_why_not(rag, direction, value, told, found) -> None:
+    assert standing(rag, direction, value, **told) is found
+    assert found.rag is (rag if rag is not Rag.NONE or value is None else Rag.IDLE)

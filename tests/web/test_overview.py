@@ -235,6 +235,17 @@ def test_the_first_month_has_nothing_to_compare_with(reader: Browser) -> None:
     assert text(found.select_one("#slips h2")) == "There is no earlier report to compare dates with"
 
 
+def test_a_kpi_bears_its_own_words_and_not_those_of_a_task(reader: Browser) -> None:
+    shown = page(reader, "/kpis/K12?period=2020-03")
+    assert text(shown.select_one(".standfirst")).startswith("by unit")
+    assert "There is no group value to draw" in text(shown.select_one(".grid12"))
+    compared = text(page(reader, "/compare?from=2020-02&to=2020-03&all=1").select_one("#kpis"))
+    assert "just short" in compared
+    assert "Watch" not in compared
+    marks = [mark["aria-label"] for mark in page(reader, "/?period=2020-03").select("#kpis .kpi__tgt svg")]
+    assert set(marks) <= {"on target", "just short", "missed", "for information"}
+
+
 def test_all_kpis_and_each_ones_page_and_files(reader: Browser) -> None:
     found = page(reader, "/kpis?period=2020-03")
     links = [str(link["href"]) for link in found.select("tbody th a")]
