@@ -137,7 +137,10 @@ def test_the_schedule_is_told_in_words_with_rule_and_inputs(small_reader) -> Non
         "All that was due is earned and nothing more was due since, so time counts in full.",
     )
     assert found["SPI(t)"] == ("1.00", "Each month that passed earned 1.00 months of the plan.")
-    assert found["IEAC(t)"] == ("September 2020", "If the pace stays, it ends with the plan's last month.")
+    assert found["IEAC(t)"] == (
+        "September 2020",
+        "If the pace stays, it ends in the month the last milestone is planned for.",
+    )
     assert found["SV"] == ("0.0 points", "As much is earned as was due.")
     tip = words(page.select_one("#schedule .tip"))
     assert "ES 3.0, AT 3.0, PD 9.0 months" in tip
@@ -161,10 +164,8 @@ def test_nothing_earned_has_no_finish(small_reader) -> None:
     assert "Nothing is earned after 3.0 months" in words(page.select_one("#schedule h2"))
     found = measures(page)
     assert found["IEAC(t)"] == ("–", "Nothing is earned yet, so there is no pace to go by.")
-    assert found["ES"] == (
-        "1.0 months", "Work was due, and nothing of it is earned: only the time before it was due counts."
-    )  # fmt: skip
-    assert found["TSPI"][0] == "1.33"
+    assert found["ES"] == ("0.0 months", "Work was due, and nothing of it is earned.")
+    assert found["TSPI"][0] == "1.50"
     assert "not recoverable" in found["TSPI"][1]
     assert found["SPI"][1].startswith("For comparison only")
 
@@ -178,7 +179,7 @@ def test_a_replan_has_the_original_plan_beside_it(small_reader) -> None:
     assert "Against the original plan" in heads
     values = [words(cell) for cell in page.select("#schedule tbody tr")[1].select("td")]
     # Nothing was due by the plan of today, work of a month was by the first promise.
-    assert (values[0].startswith("0.0 months"), values[1]) == (True, "−2.0 months")
+    assert (values[0].startswith("0.0 months"), values[1]) == (True, "−3.0 months")
 
 
 @pytest.mark.parametrize("path", ["/tasks/C2", "/programmes/C", "/forecast"])
