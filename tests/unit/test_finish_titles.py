@@ -19,7 +19,7 @@ from tracker.domain.colour_scores import ColourScore, ColourScores
 from tracker.domain.finish_forecast import TaskCount
 from tracker.domain.finish_results import DueSoon, FanDay, FinishDay, FinishForecast, FinishSpread, Part, PastForecast
 from tracker.domain.months import Month
-from tracker.domain.odds import Odds, told
+from tracker.domain.odds import Odds, spoken, told
 from tracker.domain.rag import Rag
 from tracker.domain.scoring import Interval
 from tracker.domain.spans import Span
@@ -99,10 +99,11 @@ def test_a_chance_is_told_no_more_exactly_than_it_is_known(
 @pytest.mark.parametrize(
     ("least", "most", "code", "figures"),
     [
-        (0.4, 0.66, "chance.between", {"low": 40, "high": 65}),
+        (0.4, 0.66, "chance.between", {"low": 40, "high": 70}),
+        (0.42, 0.43, "chance.between", {"low": 40, "high": 45}),
         (0.41, 0.42, "chance.about", {"per_cent": 40}),
-        (0.125, 1.0, "chance.at_least", {"per_cent": 15}),
-        (0.01, 0.3, "chance.at_most", {"per_cent": 30}),
+        (0.125, 1.0, "chance.at_least", {"per_cent": 10}),
+        (0.01, 0.31, "chance.at_most", {"per_cent": 35}),
         (0.0, 1.0, "chance.open", {}),
     ],
 )
@@ -112,6 +113,15 @@ def test_what_lies_beyond_the_record_leaves_a_chance_between_bounds(
     assert told(Odds(least, most), 57) == Message(code, figures)
     clause = finish_titles.chance_by_end(forecast(by_end=least, most=most))
     assert clause.code == ("forecast.end_open" if code == "chance.open" else "forecast.end")
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "told_least", "told_most"),
+    [(0.41, 0.42, 40, 40), (0.42, 0.43, 40, 45), (0.01, 0.02, 0, 5), (0.98, 0.99, 95, 100), (0.0, 1.0, 0, 100)],
+)
+def test_the_bounds_told_hold_the_chance(least: float, most: float, told_least: int, told_most: int) -> None:
+    low, high = spoken(Odds(least, most), 57)
+    assert (low.least, high.most) == (told_least, told_most)
 
 
 def test_the_fan_says_nothing_of_the_end_where_the_record_does_not() -> None:

@@ -282,8 +282,9 @@ def _end_labels(data: RateData, narrow: bool) -> list[dict[str, Any]]:
     # A label of two lines above one of three or four: their middles lie so far apart.
     placed = spread(heights, gap=3.2 * LINE, low=2 * LINE, high=height - LINE / 2)
     for (code, pace, (on, reached), colour), at, place in zip(named, heights, placed, strict=True):
-        params: dict[str, Param] = {"points": points(pace.share), "per_cent": per_cent(reached), "reached_on": on}
-        params["window"] = rate.window
+        params: dict[str, Param] = {
+            "points": points(pace.share), "per_cent": per_cent(reached), "reached_on": on, "window": rate.window,
+        }  # fmt: skip
         note = _note(Message(code, params), _last_drawn(data), float(reached * 100), "y")
         labels.append(note | {"yshift": round(place - at, 1), "font": {"color": colour, "size": 13}})
     return labels

@@ -58,9 +58,10 @@ def late_tasks(part: Part) -> Message:
 
 def fan(data: FinishForecast) -> Message:
     """Return whether most draws keep the plan's end, where the record tells."""
-    by_end = data.whole.by_end
-    code = "forecast.fan_open" if by_end.least < 0.5 <= by_end.most else "forecast.fan_misses"
-    return Message("forecast.fan_keeps" if by_end.least >= 0.5 else code, {"ends_on": data.ends_on})
+    by_end, params = data.whole.by_end, {"ends_on": data.ends_on}
+    if by_end.least >= 0.5:
+        return Message("forecast.fan_keeps", params)
+    return Message("forecast.fan_open" if by_end.most >= 0.5 else "forecast.fan_misses", params)
 
 
 def fan_below(data: FinishForecast) -> Message | None:

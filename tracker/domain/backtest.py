@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from itertools import pairwise
 
 import numpy as np
 
@@ -13,7 +12,7 @@ from tracker.domain import scoring
 from tracker.domain.earned_schedule import weighted_schedule
 from tracker.domain.known_dates import Counts
 from tracker.domain.milestones import MilestoneState
-from tracker.domain.months import Month
+from tracker.domain.months import Month, report_gap
 from tracker.domain.scoring import Band, Bin, Decomposition, Interval, Step
 from tracker.domain.slip_model import SlipModel
 from tracker.domain.standings import NO_PLACE, Key, Lead, Standing
@@ -122,9 +121,8 @@ class Scores:
 
 def horizon_months(standings: Sequence[Standing]) -> int:
     """Return how many months ahead events lie: three, or as far apart as the reports are."""
-    months = sorted(Month.of(standing.origin.as_of) for standing in standings if standing.origin.is_complete)
-    gaps = [later - earlier for earlier, later in pairwise(months)]
-    return max(HORIZON_MONTHS, min(gaps, default=0))
+    reported = [Month.of(standing.origin.as_of) for standing in standings if standing.origin.is_complete]
+    return max(HORIZON_MONTHS, report_gap(reported))
 
 
 def base_rate(standing: Standing) -> BaseRate:

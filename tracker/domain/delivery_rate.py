@@ -8,9 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from itertools import pairwise
 
-from tracker.domain.months import Month
+from tracker.domain.months import Month, report_gap
 
 # A pace is measured over so many months, and over twice as many.
 RECENT_MONTHS = 3
@@ -72,8 +71,7 @@ def months_before(day: date, months: int) -> date:
 
 def window_months(reported: Iterable[Month]) -> int:
     """Return over how many months a pace is measured: three, or from report to report where these are further apart."""
-    gaps = [later - earlier for earlier, later in pairwise(sorted(reported))]
-    return max(RECENT_MONTHS, min(gaps, default=0))
+    return max(RECENT_MONTHS, report_gap(reported))
 
 
 def days_to_know(*, starts_on: date, as_of: date, window: int = RECENT_MONTHS) -> tuple[date, ...]:

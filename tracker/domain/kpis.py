@@ -13,7 +13,7 @@ from tracker.domain.rag import Rag
 HUNDRED = Decimal(100)
 # Below this share of the last known denominators a group value is shown without a colour. Methods: C4.
 LEAST_COVERAGE = Decimal("0.80")
-# How far beyond its target a value is just missed: a share of the target, points for promoter scores. Methods: C3.
+# How far beyond its target a value is just short of it: a share of the target, points for promoter scores. Methods: C3.
 AMBER_MARGIN = Decimal("0.05")
 NPS_MARGIN = Decimal(5)
 

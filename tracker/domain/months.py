@@ -1,9 +1,10 @@
 """Calendar months, the unit of reporting."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import pairwise
 from typing import Self
 
 
@@ -56,6 +57,11 @@ class Month:
 
     def __str__(self) -> str:
         return f"{self.year:04d}-{self.number:02d}"
+
+
+def report_gap(reported: Iterable[Month]) -> int:
+    """Return how many months the closest two of the months reported lie apart: 1, of yearly reports 12; 0 below two."""
+    return min((later - earlier for earlier, later in pairwise(sorted(reported))), default=0)
 
 
 @lru_cache(maxsize=1024)

@@ -20,8 +20,7 @@ class Progress:
     verified), `planned` due by the current plan, `promised` due by the original plan.
 
     `stale` is the share that was not reported; `unheard` the part of it of which nothing ever was, the rest of it rests
-    on an earlier report. What `applies` no longer has left the current plan and is
-    part of `promised` alone.
+    on an earlier report. What `applies` no longer has left the current plan and is part of `promised` alone.
     """
 
     verified: Decimal

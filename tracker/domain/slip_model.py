@@ -58,11 +58,11 @@ class SlipModel:
 
 def learn(standing: Standing) -> SlipModel:
     """Return the model that could be learnt at this standing."""
-    return _learnt(tuple(history.unit for history in standing.histories), _Exact(standing.slips()))
+    return _learnt(tuple(history.unit for history in standing.histories), _ByContent(standing.slips()))
 
 
-class _Exact:
-    """Slips that are the same where every one of them is."""
+class _ByContent:
+    """Slips compared by what they hold."""
 
     def __init__(self, slips: Slips) -> None:
         self.slips = slips
@@ -72,13 +72,13 @@ class _Exact:
         return hash(self._bytes)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Exact) and self._bytes == other._bytes
+        return isinstance(other, _ByContent) and self._bytes == other._bytes
 
 
 # What past reports teach stays the same while words on the present month come in.
 @lru_cache(maxsize=64)
-def _learnt(unit_of: tuple[str, ...], exact: _Exact) -> SlipModel:
-    slips = exact.slips
+def _learnt(unit_of: tuple[str, ...], content: _ByContent) -> SlipModel:
+    slips = content.slips
     names, units = np.unique(unit_of, return_inverse=True)
     everyone = kaplan_meier(slips.days, slips.is_open)
     by_lead, by_unit = {}, {}

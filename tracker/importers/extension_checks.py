@@ -13,6 +13,8 @@ from tracker.importers.plan_scene import Scene, problem
 
 _SHEET, _PLANS = "extensions", "baselines"
 Milestone = tuple[str, Cell]
+# A milestone, the day it was moved to, and the day of the word.
+Replan = tuple[str, Cell, date | None, date | None]
 
 
 def fields(scene: Scene) -> Iterator[Problem]:
@@ -49,13 +51,8 @@ def order(scene: Scene) -> Iterator[Problem]:
 
 def days(scene: Scene) -> Iterator[Problem]:
     """Find requests filed when the date had fallen due, new dates that are not later, and grants that moved no plan."""
-    plans = [*scene.existing.get(_PLANS, ()), *scene.rows(_PLANS)]
-    moved = {(*_milestone(plan), plan.day("baseline_on"), plan.day("reported_on")) for plan in plans}
-    granted = {
-        (*_milestone(row), row.day("new_on"), row.day("reported_on"))
-        for row in (*scene.existing.get(_SHEET, ()), *scene.rows(_SHEET))
-        if row.text("event") == ExtensionState.GRANTED
-    }
+    plans, granted = _plans(scene), _granted(scene)
+    moved = {_replanned(plan) for plan in plans}
     for row in scene.rows(_SHEET):
         new_on, reported_on = row.day("new_on"), row.day("reported_on")
         if not reported_on:
@@ -72,16 +69,9 @@ def days(scene: Scene) -> Iterator[Problem]:
 
 def late_replans(scene: Scene) -> Iterator[Problem]:
     """Warn of re-plans made when the date had fallen due, without a request that was filed in time. Methods: A6."""
-    plans = [*scene.existing.get(_PLANS, ()), *scene.rows(_PLANS)]
-    events = [*scene.existing.get(_SHEET, ()), *scene.rows(_SHEET)]
-    granted = {
-        (*_milestone(row), row.day("new_on"), row.day("reported_on"))
-        for row in events
-        if row.text("event") == ExtensionState.GRANTED
-    }
+    plans, granted = _plans(scene), _granted(scene)
     for row in scene.rows(_PLANS):
-        told = (*_milestone(row), row.day("baseline_on"), row.day("reported_on"))
-        if not row.day("reported_on") or not row.day("baseline_on") or told in granted:
+        if not row.day("reported_on") or not row.day("baseline_on") or _replanned(row) in granted:
             continue
         due_on = _due_on(scene, row, [plan for plan in plans if plan is not row], granted)
         if due_on and not is_in_time(row.on("reported_on"), due_on):
@@ -89,7 +79,25 @@ def late_replans(scene: Scene) -> Iterator[Problem]:
             yield replace(late, severity=Severity.WARNING)
 
 
-def _due_on(scene: Scene, row: Row, plans: list[Row], granted: Collection[tuple[Cell, ...]]) -> date | None:
+def _plans(scene: Scene) -> list[Row]:
+    """Return the current plans, of the plan and of the workbook."""
+    return [*scene.existing.get(_PLANS, ()), *scene.rows(_PLANS)]
+
+
+def _granted(scene: Scene) -> set[Replan]:
+    """Return the moves of the current plan that requests were granted for."""
+    return {
+        (*_milestone(row), row.day("new_on"), row.day("reported_on"))
+        for row in (*scene.existing.get(_SHEET, ()), *scene.rows(_SHEET))
+        if row.text("event") == ExtensionState.GRANTED
+    }
+
+
+def _replanned(plan: Row) -> Replan:
+    return (*_milestone(plan), plan.day("baseline_on"), plan.day("reported_on"))
+
+
+def _due_on(scene: Scene, row: Row, plans: Collection[Row], granted: Collection[Replan]) -> date | None:
     """Return the current plan's date on a row's day, before what was granted on that very day."""
     day, about = row.on("reported_on"), _milestone(row)
     held = scene.find("milestones", *about)

@@ -55,16 +55,23 @@ def target_value(kpi: Targeted) -> str:
 
 def standing_word(standing: KpiStanding) -> str:
     """Return how a KPI's value stands against its target, in a word; where it is not judged, why."""
-    return {
-        KpiStanding.MET: lambda: gettext("on target"),
-        KpiStanding.SHORT: lambda: gettext("just short"),
-        KpiStanding.MISSED: lambda: gettext("missed"),
-        KpiStanding.INFO: lambda: gettext("for information"),
-        KpiStanding.NO_TARGET: lambda: gettext("no target"),
-        KpiStanding.BY_UNIT: lambda: gettext("by unit"),
-        KpiStanding.PARTIAL: lambda: gettext("partial"),
-        KpiStanding.SILENT: lambda: gettext("not reported"),
-    }[standing]()
+    match standing:
+        case KpiStanding.MET:
+            return gettext("on target")
+        case KpiStanding.SHORT:
+            return gettext("just short")
+        case KpiStanding.MISSED:
+            return gettext("missed")
+        case KpiStanding.INFO:
+            return gettext("for information")
+        case KpiStanding.NO_TARGET:
+            return gettext("no target")
+        case KpiStanding.BY_UNIT:
+            return gettext("by unit")
+        case KpiStanding.PARTIAL:
+            return gettext("partial")
+        case KpiStanding.SILENT:
+            return gettext("not reported")
 
 
 def change_text(change: Decimal | None, measure: Bilingual, decimals: int) -> str:

@@ -55,11 +55,12 @@ def _columns() -> list[str]:
 
 def _cells(row: ForecastRow, resolved: int) -> list[CsvValue]:
     part = row.part
+    least, most = spoken(part.by_end, resolved)
     days = (getattr(part.spread, name.lower()) for name in _NAMES)
     return [
         part.code, formats.in_language(row.name) if row.name else gettext("Whole plan"), part.open_milestones,
         *(cell for day in days for cell in (day.on, "1" if day.is_later else "0")),
-        *(spoken(chance, resolved).per_cent for chance in part.by_end), formats.half_up(part.beyond * 100, 1),
+        least.least, most.most, formats.half_up(part.beyond * 100, 1),
         *(formats.half_up(mean, 1) for mean in part.late.mean), part.late.p10, part.late.p90, part.tasks,
     ]  # fmt: skip
 

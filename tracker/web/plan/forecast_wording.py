@@ -27,7 +27,7 @@ register(
         "forecast.finish_partly": said("Even odds of finishing by %(p50)s (P80 later than %(p80)s)"),
         "forecast.finish_later": said("Even odds of finishing only after %(p50)s (P80 later than %(p80)s)"),
         "forecast.end": said("%(chance)s chance by %(ends_on)s", chance=sentence),
-        "forecast.end_open": said("The record does not tell the chance by %(ends_on)s"),
+        "forecast.end_open": said("the record does not tell the chance by %(ends_on)s"),
         "forecast.late_tasks": counted(
             "%(count)s of %(of)s tasks is expected to end later than planned "
             "(%(low)s to %(high)s in four draws of five)",
