@@ -86,10 +86,11 @@ def test_an_open_month_counts_as_incomplete(app: Flask) -> None:
 def test_every_origin_knows_what_the_pages_of_that_month_showed(app: Flask) -> None:
     with app.app_context():
         told()
-        found = forecasts.record(SCOPE, frame(SCOPE, wanted=MARCH))
+        here = frame(SCOPE, wanted=MARCH)
+        found = forecasts.record(SCOPE, here)
         for origin in found.origins:
-            view = View(None, origin.as_of, origin.known_at)
-            records = milestone_records(SCOPE, view=view, before=origin, changes={}, then=AS_IT_IS)
+            seen = replace(here, view=View(None, origin.as_of, origin.known_at))
+            records = milestone_records(SCOPE, seen, before=origin, changes={}, then=AS_IT_IS)
             shown = [one.state for held in records.values() for one in held]
             known = [replace(one, previous_on=None, moves=0) for one in shown]
             assert known == [history.at(origin) for history in sorted(found.histories, key=lambda one: one.id)]

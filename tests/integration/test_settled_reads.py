@@ -7,12 +7,13 @@ import pytest
 from flask import Flask
 from sqlalchemy import update
 
+from tests.factories.kept_reads import done, read_afresh
 from tests.factories.plans import SmallPlan, instant, redrafted, small_plan
 from tracker import clock
 from tracker.actions import audit, concerns, extensions, milestones, scope, statuses, tasks
 from tracker.actions.milestones import ReplanDraft
 from tracker.actions.statuses import StatusDraft
-from tracker.db import db, writing
+from tracker.db import db
 from tracker.domain.bilingual import Bilingual
 from tracker.domain.causes import Cause
 from tracker.domain.concerns import ConcernDraft, ConcernKind
@@ -51,22 +52,6 @@ def march() -> Reads:
     return portfolio(SCOPE, here), forecast_record(SCOPE, here), end_game_record(SCOPE, here)
 
 
-def march_read_again(app: Flask) -> Reads:
-    """Return the same from the database, whatever is kept."""
-    store = app.extensions["kept_reads"]
-    app.extensions["kept_reads"] = KeptReads()
-    found = march()
-    app.extensions["kept_reads"] = store
-    return found
-
-
-def done(act: Callable[[], object]) -> None:
-    db.session.rollback()
-    with writing():
-        act()
-        db.session.commit()
-
-
 def words(plan: SmallPlan) -> dict[str, Callable[[], object]]:
     """Return one act of each kind that only adds to what is known."""
     task, (first, second) = plan.tasks[0], plan.milestones[0]
@@ -94,7 +79,7 @@ def test_words_that_come_in_leave_a_published_month_where_it_is(app: Flask, plan
     for name, act in words(plan).items():
         done(act)
         assert all(kept is was for kept, was in zip(march(), before, strict=True)), name
-        shown, again = march(), march_read_again(app)
+        shown, again = march(), read_afresh(app, march)
         # Versions are those of forms, which are never made from a page that looks back.
         assert [task.progress for task in again[0].tasks] == [task.progress for task in shown[0].tasks], name
         assert [task.computed for task in again[0].tasks] == [task.computed for task in shown[0].tasks], name

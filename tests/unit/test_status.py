@@ -123,7 +123,7 @@ def test_a_task_not_due_to_start_is_idle_unless_it_slips() -> None:
 def test_a_replan_clears_the_colour_and_keeps_the_slip_against_the_promise() -> None:
     replanned = milestone(2, date(2020, 10, 30), baseline_on=date(2020, 11, 27), forecast_on=date(2020, 11, 27))
     assert computed(DONE, replanned).rag is Rag.GREEN
-    slip = finish_slip([NamedMilestone(Bilingual("", ""), replanned)], STATE_COUNCIL, as_of=AS_OF)
+    slip = finish_slip([replanned], STATE_COUNCIL, as_of=AS_OF)
     assert slip is not None
     assert (slip.days, slip.plan_days) == (20, 0)
 

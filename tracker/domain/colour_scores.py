@@ -5,17 +5,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tracker.domain.backtest import Share
-from tracker.domain.bilingual import Bilingual
 from tracker.domain.milestones import MilestoneState, overdue_workdays
 from tracker.domain.months import Month
 from tracker.domain.rag import CLAIMABLE, Rag
 from tracker.domain.scoring import wilson
 from tracker.domain.standings import Standing
-from tracker.domain.status import NamedMilestone, finish_slip
+from tracker.domain.status import finish_slip
 from tracker.domain.workdays import WorkCalendar
 
 AFTER_MONTHS = 3
-_UNNAMED = Bilingual("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +107,7 @@ def _outcome(task: str, report: _Report, later: _Report, calendar: WorkCalendar)
     """Tell whether a task was red by the rules, late, and re-planned to a later day since."""
     states, as_of = later.tasks[task], later.standing.origin.as_of
     then = {state.number: state.baseline_on for state in report.tasks[task]}
-    finish = finish_slip([NamedMilestone(_UNNAMED, state) for state in states], calendar, as_of=as_of)
+    finish = finish_slip(states, calendar, as_of=as_of)
     is_late = finish is not None and finish.plan_days > 0
     is_late |= any(overdue_workdays(state, calendar, as_of=as_of) > 0 for state in states)
     is_replanned = any(state.baseline_on > then.get(state.number, state.baseline_on) for state in states)

@@ -188,7 +188,11 @@ def _only(
 def _shares(weight: Decimal, states: Sequence[MilestoneState]) -> list[tuple[Fraction, MilestoneState]]:
     """Return what each milestone of a task counts among several tasks, exactly."""
     whole = Fraction(sum((state.weight for state in states), ZERO))
-    return [(Fraction(weight) * Fraction(state.weight) / whole, state) for state in states] if whole else []
+    if not whole:
+        return []
+    # Milestones of one task mostly weigh the same, and quotients of fractions take long.
+    parts = {own: Fraction(weight) * Fraction(own) / whole for own in {state.weight for state in states}}
+    return [(parts[state.weight], state) for state in states]
 
 
 def _schedule(planned: Sequence[Amount], earned: Amount, elapsed: Decimal) -> EarnedSchedule:
@@ -219,6 +223,9 @@ def _planned_by_month(
 
 
 def _portion(part: Amount, share: Decimal) -> Amount:
+    if share == ONE:
+        # Nearly always, and a product of fractions takes long.
+        return part
     return part * type(part)(share)
 
 

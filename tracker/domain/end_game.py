@@ -166,7 +166,9 @@ def _readings(
     trends: dict[Key, Continued] = {}
     for history in histories:
         state = states[history.key]
-        trend = continued(state, reports(history.forecasts, origin), as_of=origin.as_of)
+        # What is reached stays so, whatever was forecast: in a long plan that is most of it.
+        points = () if state.is_claimed else reports(history.forecasts, origin)
+        trend = continued(state, points, as_of=origin.as_of)
         as_they_stand[history.task].append(held(state, as_of=origin.as_of))
         as_they_move[history.task].append(trend.on)
         trends[history.key] = trend

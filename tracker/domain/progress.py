@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from tracker.domain.bilingual import Message
 from tracker.domain.milestones import EarningRule, MilestoneState
@@ -127,14 +128,18 @@ def curve(
     Empty when no task has a positive weight.
     """
     weights = [weight for weight, _ in tasks]
-    progress = [_progress_on(milestones, days, percent_cap) for _, milestones in tasks]
+    progress = [_progress_on(tuple(milestones), tuple(days), percent_cap) for _, milestones in tasks]
     points = [
         roll_up((weight, on[place]) for weight, on in zip(weights, progress, strict=True)) for place in range(len(days))
     ]
     return [point for point in points if point is not None]
 
 
-def _progress_on(milestones: Sequence[MilestoneState], days: Sequence[date], percent_cap: Decimal) -> list[Progress]:
+# From one report to the next most tasks stay as they were.
+@lru_cache(maxsize=8192)
+def _progress_on(
+    milestones: tuple[MilestoneState, ...], days: tuple[date, ...], percent_cap: Decimal
+) -> tuple[Progress, ...]:
     """Return a task's progress on each day, weighed anew only where it can have changed."""
     turns = sorted({day for milestone in milestones for day in _turns(milestone)})
     known: dict[int, Progress] = {}
@@ -144,7 +149,7 @@ def _progress_on(milestones: Sequence[MilestoneState], days: Sequence[date], per
         if passed not in known:
             known[passed] = task_progress(milestones, as_of=day, percent_cap=percent_cap)
         found.append(known[passed])
-    return found
+    return tuple(found)
 
 
 def _turns(milestone: MilestoneState) -> Iterator[date]:

@@ -170,7 +170,7 @@ def _findings(
             days=days,
             milestone=milestone.name,
         )
-    if (finish := finish_slip(evidence.milestones, calendar, as_of=as_of)) is not None:
+    if (finish := finish_slip([each.state for each in evidence.milestones], calendar, as_of=as_of)) is not None:
         slip = finish.plan_days
         _note(
             found,
@@ -221,13 +221,13 @@ class FinishSlip:
     plan_days: int
 
 
-def finish_slip(milestones: Sequence[NamedMilestone], calendar: WorkCalendar, *, as_of: date) -> FinishSlip | None:
+def finish_slip(milestones: Sequence[MilestoneState], calendar: WorkCalendar, *, as_of: date) -> FinishSlip | None:
     """Return a task's expected finish and its slip; None without milestones. Methods: A5, A6."""
     if not milestones:
         return None
-    finish = max(expected_on(m.state, as_of=as_of) for m in milestones)
-    promised = max(m.state.original_on for m in milestones)
-    planned = max(m.state.baseline_on for m in milestones)
+    finish = max(expected_on(m, as_of=as_of) for m in milestones)
+    promised = max(m.original_on for m in milestones)
+    planned = max(m.baseline_on for m in milestones)
     return FinishSlip(finish, calendar.between(promised, finish), calendar.between(planned, finish))
 
 

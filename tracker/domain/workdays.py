@@ -6,7 +6,7 @@ Methods: A6, E; cases CA-1 to CA-10.
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from chinese_calendar import constants
@@ -33,6 +33,8 @@ class WorkCalendar:
     days_on: tuple[date, ...] = ()
     years: tuple[int, int] | None = None
     own_years: tuple[int, ...] = ()
+    # The same few thousand days are asked for again and again.
+    _counted: dict[date, int] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def covers(self, day: date) -> bool:
         """Tell whether this calendar knows the day."""
@@ -69,6 +71,12 @@ class WorkCalendar:
         return self.plus(first - timedelta(days=1), n)
 
     def _up_to(self, day: date) -> int:
+        found = self._counted.get(day)
+        if found is None:
+            found = self._counted[day] = self._count(day)
+        return found
+
+    def _count(self, day: date) -> int:
         self._require(day)
         weeks, rest = divmod(day.toordinal() - 1, 7)  # ordinal 1 is a Monday
         weekdays = weeks * 5 + min(rest + 1, 5)

@@ -15,7 +15,7 @@ from tracker.domain.permissions import Scope
 from tracker.domain.rag import Rag
 from tracker.models.reporting import Assessment, Period
 from tracker.queries.frame import Frame, present_frame
-from tracker.queries.kept import kept
+from tracker.queries.kept import kept_as_said
 
 
 def earlier_statuses(frame: Frame) -> Mapping[int, Sequence[Rag]]:
@@ -52,8 +52,16 @@ def frozen_month(_scope: Scope, view: View) -> dict[int, Rag]:
 def frozen_statuses(
     _scope: Scope, view: View, *, task_id: int | None = None, since: date = date.min
 ) -> tuple[FrozenStatus, ...]:
-    """Return how tasks stood at each month published up to the view that ends on a day or later, oldest first. One
-    statement."""
+    """Return how tasks stood at each month published up to the view that ends on a day or later, oldest first. Two
+    statements at most."""
+    if task_id is not None:
+        return _frozen(view, since, task_id)
+    name = ("frozen_statuses", view.month, view.known_at, since)
+    return kept_as_said(name, (Assessment,), lambda _counted, _before: _frozen(view, since, None))
+
+
+def _frozen(view: View, since: date, task_id: int | None) -> tuple[FrozenStatus, ...]:
+    """Return the statuses of all tasks or of one."""
     statement = (
         select(Assessment.__table__, Period.month_on)
         .join(Period, Period.id == Assessment.period_id)
@@ -80,8 +88,12 @@ def frozen_statuses(
 
 
 def unit_optimism(_scope: Scope, frame: Frame) -> OptimismTable:
-    """Return each unit's optimism index over its task reports as lead, published up to the view. One statement."""
-    return kept("optimism", frame, lambda: _optimism(frame.view))
+    """Return each unit's optimism index over its task reports as lead, published up to the view. Two statements at
+    most."""
+    view = frame.view
+    return kept_as_said(
+        ("optimism", view.month, view.known_at), (Assessment,), lambda _counted, _before: _optimism(view)
+    )
 
 
 def _optimism(view: View) -> OptimismTable:

@@ -14,7 +14,7 @@ from tracker.models.milestones import Milestone
 from tracker.models.plan import KeyTask, Programme, Unit
 from tracker.queries.dependencies import link_histories
 from tracker.queries.frame import Frame
-from tracker.queries.kept import kept
+from tracker.queries.kept import Remade, kept, remade
 from tracker.queries.milestone_words import milestone_words
 from tracker.queries.plan_then import milestone_additions, milestone_subject, plan_then, task_subject
 
@@ -43,7 +43,8 @@ def _read(scope: Scope, frame: Frame) -> Record:
         .join(Unit, Unit.id == Milestone.unit_id)
         .order_by(KeyTask.code, Milestone.number)
     )
-    histories = tuple(
+    made: Remade[MilestoneHistory, MilestoneHistory] = remade("histories", frame)
+    everything = (
         MilestoneHistory(
             row.id,
             row.task,
@@ -57,9 +58,10 @@ def _read(scope: Scope, frame: Frame) -> Record:
             (*words.scopes.of((row.task_id, None)), *words.scopes.of((row.task_id, row.id))),
             row.joined_on,
             added.get(milestone_subject(row)),
-        ).known_at(moment)
+        )
         for row in then.rows(rows, milestone_subject)
     )
+    histories = tuple(made.of(each.key, each, lambda history: history.known_at(moment)) for each in everything)
     links = link_histories(view)
     return Record(plan.starts_on, plan.ends_on, plan.calendar, tasks, histories, origins(frame), links)
 

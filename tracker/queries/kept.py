@@ -9,13 +9,13 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
 from datetime import timedelta
 from threading import Lock
-from typing import Any, TypeVar, cast
+from typing import Any, Generic, TypeVar, cast
 
 from flask import current_app
 
 from tracker import clock
 from tracker.db import db, is_writing
-from tracker.queries.frame import Frame
+from tracker.queries.frame import Frame, PlanFrame
 from tracker.queries.known import RowCount, rows_recorded
 
 # A few months that readers go back and forth between, and what is made of each; the largest take some 20 MB.
@@ -24,6 +24,8 @@ KEEP = 24
 SETTLES_IN = timedelta(minutes=5)
 
 Read = TypeVar("Read")
+Facts = TypeVar("Facts")
+Made = TypeVar("Made")
 
 
 class KeptReads:
@@ -85,21 +87,60 @@ def kept(name: str, frame: Frame, read: Callable[[], Read]) -> Read:
     store: KeptReads | None = current_app.extensions.get("kept_reads")
     if store is None or frame.plan is None or is_writing():
         return read()
-    plan = frame.plan
-    # Rules and calendar belong to the key: a page may ask what others would do. So do the periods: seen from an
-    # earlier day, a report was not closed yet.
-    key = (name, frame.view, frame.periods, frame.rules, plan.calendar, plan.today)
-    return store.get(key, read, version=version_shown(frame))
+    return store.get(_ground(name, frame, frame.plan), read, version=version_shown(frame))
+
+
+def _ground(name: str, frame: Frame, plan: PlanFrame) -> tuple[Hashable, ...]:
+    """Return everything beside the data that what is made of a frame follows from.
+
+    Rules and calendar belong to it: a page may ask what others would do. So do the periods: seen from an earlier day, a
+    report was not closed yet.
+    """
+    return (name, frame.view, frame.periods, frame.rules, plan.calendar, plan.today)
+
+
+class Remade(Generic[Facts, Made]):
+    """What was made of each of many things, each made again only where its facts are others than before.
+
+    For pure functions of frozen facts. Facts that are the very same objects as before are compared at next to no cost.
+    """
+
+    def __init__(self) -> None:
+        self._made: dict[Hashable, tuple[Facts, Made]] = {}
+
+    def of(self, key: Hashable, facts: Facts, make: Callable[[Facts], Made]) -> Made:
+        """Return what is made of a thing's facts."""
+        held = self._made.get(key)
+        if held is not None and held[0] == facts:
+            return held[1]
+        made = make(facts)
+        self._made[key] = (facts, made)
+        return made
+
+
+def remade(name: str, frame: Frame) -> Remade[Any, Any]:
+    """Return what was made under a name in the frame's view before a word came in, which changes little of it."""
+    store: KeptReads | None = current_app.extensions.get("kept_reads")
+    if store is None or frame.plan is None or is_writing() or _is_settled(frame):
+        return Remade()
+    return store.get(("remade", *_ground(name, frame, frame.plan)), Remade)
 
 
 def version_shown(frame: Frame) -> Hashable:
     """Return what names the data that the frame's view shows: of a view known long ago, without what came in since."""
+    plan = frame.plan
+    assert plan is not None, "there is no data without a plan"
+    is_settled = _is_settled(frame)
+    return is_settled, plan.past_version if is_settled else plan.data_version
+
+
+def _is_settled(frame: Frame) -> bool:
+    """Tell whether what comes in now can no longer change what the frame's view knows."""
     plan, known_at = frame.plan, frame.view.known_at
     assert plan is not None, "there is no data without a plan"
     # Where the business day is pinned, as a sample's is, everything said now is recorded on it.
     ends = clock.now() - SETTLES_IN if plan.business_on is None else clock.start_of_day(plan.business_on)
-    is_settled = known_at is not None and known_at < ends
-    return is_settled, plan.past_version if is_settled else plan.data_version
+    return known_at is not None and known_at < ends
 
 
 def kept_as_said(

@@ -5,14 +5,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, Subquery, and_, func, select
 from sqlalchemy.orm import aliased
 
 from tracker.db import db
 from tracker.domain.bilingual import Bilingual
-from tracker.domain.milestone_history import MilestoneHistory, Origin, moves
+from tracker.domain.milestone_history import CompletionWord, DatedWord, MilestoneHistory, Origin, moves
 from tracker.domain.milestones import Completion, EarningRule, MilestoneState, WorkWord, with_work
 from tracker.domain.months import Month
 from tracker.domain.periods import View
@@ -26,8 +26,10 @@ from tracker.models.milestones import (
     MilestoneProgress,
 )
 from tracker.models.plan import KeyTask
+from tracker.queries.frame import Frame
+from tracker.queries.kept import Remade, remade
 from tracker.queries.known import known_in, recorded_in
-from tracker.queries.milestone_words import MilestoneWords, milestone_words
+from tracker.queries.milestone_words import milestone_words
 from tracker.queries.plan_then import PlanThen, milestone_subject
 
 AboutMilestone = MilestoneBaseline | MilestoneForecast | MilestoneProgress
@@ -54,26 +56,43 @@ class MilestoneRecord:
 
 def milestone_records(
     _scope: Scope,
+    frame: Frame,
     *,
-    view: View,
     before: Origin,
     changes: Mapping[tuple[int, int | None], ScopeState],
     then: PlanThen,
-) -> dict[int, list[MilestoneRecord]]:
+) -> dict[int, tuple[MilestoneRecord, ...]]:
     """Return each task's milestones in order, as known in the view and as the plan stood then, those too that `changes`
     took out of it; with the dates expected `before`, as the report before the view's showed them.
 
     Eight statements at most.
     """
+    view = frame.view
     works, said = _work_words(view), milestone_words()
     rows = db.session.execute(_statement(view).order_by(Milestone.task_id, Milestone.number))
     held: defaultdict[int, list[Any]] = defaultdict(list)
     for row in then.rows(rows, milestone_subject):
         held[row.task_id].append(row)
-    return {
-        task_id: _records(rows, changes, works, said, Origin(view.as_of, view.known_at), before, then)
-        for task_id, rows in held.items()
-    }
+    made: Remade[_Facts, tuple[MilestoneRecord, ...]] = remade("milestones", frame)
+    moment = Origin(view.as_of, view.known_at)
+
+    def facts(rows: Sequence[Any]) -> _Facts:
+        """Return what the records of one task follow from."""
+        first = rows[0]
+        return _Facts(
+            tuple(rows),
+            EarningRule(then.value(f"task:{first.task}", "earning_rule", first.earning_rule)),
+            then.value(f"task:{first.task}", "starts_on", first.task_starts_on),
+            tuple(changes.get((row.task_id, None)) or changes.get((row.task_id, row.id)) for row in rows),
+            tuple(tuple(works.get(row.id, ())) for row in rows),
+            tuple(
+                _Said(said.forecasts.of(row.id), said.baselines.of(row.id), said.completions.of(row.id)) for row in rows
+            ),
+            moment,
+            before,
+        )
+
+    return {task_id: made.of(task_id, facts(rows), _records) for task_id, rows in held.items()}
 
 
 def _work_words(view: View) -> dict[int, list[WorkWord]]:
@@ -89,43 +108,49 @@ def _work_words(view: View) -> dict[int, list[WorkWord]]:
     return words
 
 
-def _records(
-    rows: Sequence[Any],
-    changes: Mapping[tuple[int, int | None], ScopeState],
-    works: Mapping[int, Sequence[WorkWord]],
-    said: MilestoneWords,
-    moment: Origin,
-    before: Origin,
-    then: PlanThen,
-) -> list[MilestoneRecord]:
+class _Said(NamedTuple):
+    """Everything ever said of a milestone's dates."""
+
+    forecasts: tuple[DatedWord, ...]
+    baselines: tuple[DatedWord, ...]
+    completions: tuple[CompletionWord, ...]
+
+
+class _Facts(NamedTuple):
+    """What the records of one task's milestones follow from; in the order of `rows`: how each left the plan, what was
+    said of its work, and of its dates."""
+
+    rows: tuple[Any, ...]
+    rule: EarningRule
+    starts_on: date
+    scopes: tuple[ScopeState | None, ...]
+    works: tuple[tuple[WorkWord, ...], ...]
+    said: tuple[_Said, ...]
+    moment: Origin
+    before: Origin
+
+
+def _records(facts: _Facts) -> tuple[MilestoneRecord, ...]:
     """Return one task's milestones; a share is that of what is still in the plan."""
-    scopes = [changes.get((row.task_id, None)) or changes.get((row.task_id, row.id)) for row in rows]
+    rows, scopes = facts.rows, facts.scopes
     total = sum((row.weight for row, scope in zip(rows, scopes, strict=True) if scope is None), Decimal(0))
     records = [
-        _record(row, total, _moves(row, said, moment), _expected(row, said, before), scope)
-        for row, scope in zip(rows, scopes, strict=True)
+        _record(
+            row, total, moves(said.forecasts, facts.moment, row.original_on), _expected(row, said, facts.before), scope
+        )
+        for row, said, scope in zip(rows, facts.said, scopes, strict=True)
     ]
-    states = with_work(
-        [record.state for record in records],
-        works,
-        rule=EarningRule(then.value(f"task:{rows[0].task}", "earning_rule", rows[0].earning_rule)),
-        starts_on=then.value(f"task:{rows[0].task}", "starts_on", rows[0].task_starts_on),
-    )
-    return [
+    works = {row.id: works for row, works in zip(rows, facts.works, strict=True)}
+    states = with_work([record.state for record in records], works, rule=facts.rule, starts_on=facts.starts_on)
+    return tuple(
         record if state is record.state else replace(record, state=state)
         for record, state in zip(records, states, strict=True)
-    ]
+    )
 
 
-def _moves(row: Any, said: MilestoneWords, moment: Origin) -> int:
-    return moves(said.forecasts.of(row.id), moment, row.original_on)
-
-
-def _expected(row: Any, said: MilestoneWords, before: Origin) -> date:
+def _expected(row: Any, said: _Said, before: Origin) -> date:
     """Return when a milestone was expected as the report before showed it."""
-    words = said.forecasts.of(row.id), said.baselines.of(row.id), said.completions.of(row.id)
-    history = MilestoneHistory(row.id, row.task, row.number, "", row.weight, row.original_on, *words)
-    return history.expected_at(before)
+    return MilestoneHistory(row.id, row.task, row.number, "", row.weight, row.original_on, *said).expected_at(before)
 
 
 def _newest(table: type[AboutMilestone], view: View) -> tuple[Any, ColumnElement[bool]]:
