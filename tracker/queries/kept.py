@@ -1,8 +1,8 @@
 """Read models kept in memory while the data stays the same.
 
 Every writing transaction raises the data's version, and what is kept is kept with it: it is never older than the data.
-What was known long ago outlives the reports that come in since, which do not change it. Read models are frozen, so that
-all readers can share one.
+What was known long ago outlives the reports that come in since, which do not change it; of what is shown now, a word
+lets only what it speaks of be made again. Read models are frozen, so that all readers can share one.
 """
 
 from collections import OrderedDict
