@@ -121,7 +121,7 @@ def test_the_defaults_can_hold_and_come_back_as_they_are():
         ({"amber_overdue_days": "11"}, "amber_overdue_days", "rules.watch_after_off"),
         ({"amber_slip_days": "21"}, "amber_slip_days", "rules.watch_after_off"),
         ({"amber_missed_reports": "3"}, "amber_missed_reports", "rules.watch_after_off"),
-        ({"amber_schedule_ratio": "79"}, "amber_schedule_ratio", "rules.watch_below_off"),
+        ({"amber_schedule_ratio": "0.79"}, "amber_schedule_ratio", "rules.watch_below_off"),
         ({"amber_chance": "49.5"}, "amber_chance", "rules.watch_below_off"),
         ({"estimate_from": "21"}, "estimate_from", "rules.firm_before_estimate"),
         ({"red_overdue_days": "-1"}, "red_overdue_days", "rules.out_of_range"),
@@ -129,6 +129,7 @@ def test_the_defaults_can_hold_and_come_back_as_they_are():
         ({"roll_up_red_weight": "0"}, "roll_up_red_weight", "rules.out_of_range"),
         ({"red_missed_reports": "2.5"}, "red_missed_reports", "rules.not_whole"),
         ({"percent_cap": "33.333"}, "percent_cap", "rules.too_fine"),
+        ({"red_schedule_ratio": "0.77777"}, "red_schedule_ratio", "rules.too_fine"),
     ],
 )
 def test_what_cannot_hold_is_named_at_its_limit(limits, field, code):
@@ -141,7 +142,7 @@ def test_limits_that_fit_are_compared_although_others_do_not():
 
 
 def test_watch_and_off_plan_may_be_the_same():
-    assert limit_refusals(typed(amber_overdue_days="10", amber_schedule_ratio="80")) == []
+    assert limit_refusals(typed(amber_overdue_days="10", amber_schedule_ratio="0.8")) == []
 
 
 values = st.fixed_dictionaries(
@@ -215,7 +216,7 @@ def test_an_explanation_names_the_limits_in_force():
 @pytest.mark.usefixtures("english")
 def test_limits_are_written_with_their_unit():
     written = limits_written(rules_with({"red_schedule_ratio": "0.775", "red_missed_reports": "1"}))
-    assert written["red_schedule_ratio"] == "77.5\u00a0%"
+    assert written["red_schedule_ratio"] == "0.775"
     assert written["red_missed_reports"] == "1 report"
     assert written["not_recoverable_above"] == "1.10"
 

@@ -218,7 +218,7 @@ def test_a_status_update_is_judged_by_the_limits_in_force(office):
     sent = {"claimed": "green", "difference": "", "seen_id": form.select_one("[name=seen_id]")["value"]}
     assert "differs" in words(soup(office.post(form["action"], sent), 422))
     set_limits(office, red_slip_days="60", amber_slip_days="60", red_overdue_days="60", amber_overdue_days="60",
-               amber_schedule_ratio="10", red_schedule_ratio="10")  # fmt: skip
+               amber_schedule_ratio="0.1", red_schedule_ratio="0.1")  # fmt: skip
     assert office.post(form["action"], sent).status_code == 302
 
 

@@ -41,6 +41,11 @@ class LimitUnit(StrEnum):
         """Tell whether it is counted in whole numbers."""
         return self in (LimitUnit.WORKDAYS, LimitUnit.REPORTS, LimitUnit.PRODUCT)
 
+    @property
+    def decimals(self) -> int:
+        """Return with how many decimals it may be typed: a ratio as finely as a share in per cent."""
+        return 4 if self is LimitUnit.RATIO else 2
+
 
 @dataclass(frozen=True, slots=True)
 class Limit:
@@ -76,8 +81,8 @@ LIMITS: tuple[Limit, ...] = (
     _limit("amber_overdue_days", _S.STATUS, _U.WORKDAYS, "250", "A5", "overdue"),
     _limit("red_slip_days", _S.STATUS, _U.WORKDAYS, "500", "A5", "finish"),
     _limit("amber_slip_days", _S.STATUS, _U.WORKDAYS, "500", "A5", "finish"),
-    _limit("red_schedule_ratio", _S.STATUS, _U.SHARE, "1", "A5", "schedule"),
-    _limit("amber_schedule_ratio", _S.STATUS, _U.SHARE, "1", "A5", "schedule"),
+    _limit("red_schedule_ratio", _S.STATUS, _U.RATIO, "1", "A5", "schedule"),
+    _limit("amber_schedule_ratio", _S.STATUS, _U.RATIO, "1", "A5", "schedule"),
     _limit("red_missed_reports", _S.STATUS, _U.REPORTS, "12", "A5", "missed", "1"),
     _limit("amber_missed_reports", _S.STATUS, _U.REPORTS, "12", "A5", "missed", "1"),
     _limit("red_chance", _S.STATUS, _U.SHARE, "1", "A5", "chance"),
@@ -146,8 +151,8 @@ def _range_refusals(limit: Limit, value: Decimal) -> list[Refusal]:
     if limit.unit.is_whole and value != value.to_integral_value():
         return [Refusal("rules.not_whole", limit.name)]
     # Finer than this nobody reads, and a limit is compared exactly.
-    if value != round(value, 2):
-        return [Refusal("rules.too_fine", limit.name)]
+    if value != round(value, limit.unit.decimals):
+        return [Refusal("rules.too_fine", limit.name, {"decimals": limit.unit.decimals})]
     return []
 
 

@@ -127,6 +127,12 @@ def half_up(value: Number, decimals: int = 0) -> Decimal:
     return exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
 
 
+def decimals_of(value: Decimal) -> int:
+    """Return with how many decimals a number was written; a whole number has none."""
+    exponent = value.normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
 def number(value: Number | None, decimals: int = 0) -> str:
     """Return a number with so many decimals, thousands separated, a true minus sign: `468,310`, `−4.0`."""
     if value is None:
@@ -161,6 +167,13 @@ def share(value: Number | None, decimals: int = 0) -> str:
     if value is None:
         return DASH
     return percent(Decimal(str(value)) * 100, decimals)
+
+
+def ratio(value: Number | None) -> str:
+    """Return a ratio with two decimals, a limit set more finely with its own: `0.80`, `0.775`."""
+    if value is None:
+        return DASH
+    return number(value, max(2, decimals_of(Decimal(str(value)))))
 
 
 def percent(value: Number | None, decimals: int = 0) -> str:

@@ -44,10 +44,10 @@ def target_value(kpi: Targeted) -> str:
     """Return the bare target: `≥ 95 %`, `20–30`; an en dash without one."""
     if kpi.target is None:
         return formats.DASH
-    value = formats.measure(kpi.target, kpi.measure, _decimals(kpi.target))
+    value = formats.measure(kpi.target, kpi.measure, formats.decimals_of(kpi.target))
     if kpi.direction is Direction.RANGE and kpi.upper is not None:
-        lower = formats.number(kpi.target, _decimals(kpi.target))
-        return f"{lower}–{formats.measure(kpi.upper, kpi.measure, _decimals(kpi.upper))}"
+        lower = formats.number(kpi.target, formats.decimals_of(kpi.target))
+        return f"{lower}–{formats.measure(kpi.upper, kpi.measure, formats.decimals_of(kpi.upper))}"
     sign = _SIGNS.get(kpi.direction)
     gap = "" if formats.is_chinese() else formats.NO_BREAK_SPACE
     return value if sign is None else sign + gap + value
@@ -79,9 +79,3 @@ def change_text(change: Decimal | None, measure: Bilingual, decimals: int) -> st
     if change is not None and measure.en.replace("％", "%") == "%":
         return formats.points(change / 100, decimals)
     return formats.signed(change, decimals)
-
-
-def _decimals(target: Decimal) -> int:
-    """Return the decimals a target was set with; a whole number has none."""
-    exponent = target.normalize().as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else 0

@@ -81,7 +81,9 @@ def limit_label(name: str) -> str:
 def limit_text(name: str, value: Value) -> str:
     """Return a limit's value with its unit: `10 working days`, `80 %`, `2 reports`."""
     limit = BY_NAME.get(name)
-    return formats.number(Decimal(value), _decimals(Decimal(value))) if limit is None else _written(limit, value)
+    if limit is not None:
+        return _written(limit, value)
+    return formats.number(value, formats.decimals_of(Decimal(value)))
 
 
 def unit_word(unit: LimitUnit) -> str:
@@ -119,23 +121,18 @@ def _written(limit: Limit, value: Value) -> str:
         case LimitUnit.REPORTS:
             return ngettext("%(num)s report", "%(num)s reports", int(value))
         case LimitUnit.SHARE:
-            return formats.share(value, _decimals(Decimal(value) * 100))
+            return formats.share(value, formats.decimals_of(Decimal(value) * 100))
         case LimitUnit.RATIO:
-            return formats.number(value, 2)
+            return formats.ratio(value)
         case LimitUnit.PRODUCT:
             return formats.count(int(value))
-
-
-def _decimals(value: Decimal) -> int:
-    exponent = value.normalize().as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
 register(
     {
         "rules.out_of_range": said("Choose a number from %(least)s to %(most)s."),
         "rules.not_whole": said("Write a whole number."),
-        "rules.too_fine": said("Write at most two decimals."),
+        "rules.too_fine": said("Write at most %(decimals)s decimals."),
         "rules.watch_after_off": said(
             "A task must be on watch before it is off plan: choose at most %(most)s, the limit for off plan."
         ),

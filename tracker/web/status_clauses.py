@@ -47,7 +47,7 @@ def _ratio_and_chance(limits: Thresholds, ratio: Decimal, chance: Decimal) -> tu
     behind = gettext(
         "SPI(t), earned schedule over the time that has passed, is under %(ratio)s once %(share)s of the task is "
         "earned",
-        ratio=formats.share(ratio),
+        ratio=formats.ratio(ratio),
         share=formats.share(limits.ratio_counts_from),
     )
     if not chance:

@@ -129,7 +129,7 @@ register(
             earned=formats.share,
             planned=formats.share,
             ratio=lambda ratio: formats.number(ratio, 2),
-            limit=lambda limit: formats.number(limit, 2),
+            limit=formats.ratio,
         ),
         "status.reports_missed": counted(
             "%(count)s report missed (limit for %(status)s: %(limit)s)",
