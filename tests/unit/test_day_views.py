@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tracker import clock
 from tracker.domain.months import Month
-from tracker.domain.periods import PeriodStage, ReportingPeriod, as_stood, asked_day, day_view, missed_reports
+from tracker.domain.periods import PeriodStage, ReportingPeriod, as_stood, asked_day, day_view, missed_reports, view_of
 from tracker.domain.refusals import Refused
 
 START, TODAY = date(2020, 1, 1), date(2020, 6, 15)
@@ -54,6 +54,24 @@ def test_a_day_stands_on_the_newest_report_that_could_be_owed(day, month, before
     found = view(day)
     assert (found.period and found.period.month.number, found.before_on) == (month, before_on)
     assert (found.as_of, found.on_day) == (day, True)
+
+
+@pytest.mark.parametrize(
+    ("stood_on", "live", "month", "is_known_now"),
+    [
+        # May is open, closed and published; between, readers keep to April.
+        (date(2020, 5, 31), True, 5, True),
+        (date(2020, 5, 31), False, 4, False),
+        (date(2020, 6, 7), True, 5, True),
+        (date(2020, 6, 7), False, 4, False),
+        (date(2020, 6, 10), True, 5, False),
+        (date(2020, 6, 10), False, 5, False),
+    ],
+)
+def test_people_at_work_open_on_the_month_they_still_have_to_finish(stood_on, live, month, is_known_now):
+    periods = [as_stood(each, clock.end_of_day(stood_on)) for each in PERIODS]
+    found = view_of(periods, today=stood_on, wanted=None, live=live, corrected=False)
+    assert (found.period and found.period.month.number, found.known_at is None) == (month, is_known_now)
 
 
 def test_as_known_then_ends_with_the_day_and_as_corrected_knows_no_end():

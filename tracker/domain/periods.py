@@ -143,14 +143,15 @@ def view_of(
 ) -> View:
     """Return the view a page opens with.
 
-    Without a wanted month: the open period where `live` (people at work on it), else the last published one, else the
-    last that has begun. A published period is shown as known when it was published, unless `corrected`. Months that
-    have not begun are never shown.
+    Without a wanted month: where `live`, for people at work, the open period, else the closed one that is still to be
+    published; for all others, and without such a month, the last published one, else the last that has begun. A
+    published period is shown as known when it was published, unless `corrected`. Months that have not begun are never
+    shown.
     """
     begun = [p for p in sorted(periods, key=lambda p: p.month) if p.stage is not PeriodStage.PLANNED]
     chosen = next((p for p in begun if p.month == wanted), None)
     if chosen is None and live:
-        chosen = open_period(begun)
+        chosen = open_period(begun) or unpublished_period(begun)
     if chosen is None:
         published = [p for p in begun if p.stage is PeriodStage.PUBLISHED]
         if not begun:
