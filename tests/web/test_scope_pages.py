@@ -134,6 +134,14 @@ def revise(office: Browser, **typed: str):
     return office.post("/office/tasks/P1/edit", sent)
 
 
+def test_what_is_out_of_shape_and_what_is_missing_are_named_in_one_round(office: Browser) -> None:
+    page = soup(revise(office, weight="much", name_en=" ", name_zh="", reason=""), 422)
+    assert {box.select_one("[name]")["name"] for box in page.select(".field--error")} == {"weight", "name_en", "reason"}
+    moved = {"version": "1", "baseline_on": "soon", "ground": "", "approved_by": "", "reason": ""}
+    page = soup(office.post("/office/tasks/P1/milestones/2/replan", moved), 422)
+    assert len(page.select(".field__error")) == len(("baseline_on", "approved_by", "reason"))
+
+
 def test_the_office_chooses_a_rule_and_whether_a_task_is_critical(sqlite_app: Flask, office: Browser) -> None:
     form = soup(office.get("/office/tasks/P1/edit"))
     assert [option["value"] for option in form.select("[name=earning_rule]")] == [

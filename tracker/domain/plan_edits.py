@@ -91,12 +91,12 @@ class ScopeGround:
 
 def programme_refusals(draft: ProgrammeDraft) -> list[Refusal]:
     """Return what keeps a programme out of the plan."""
-    return [*_code_refusals(draft.code), *_name_refusals(draft.name), *_too_long(draft.aim, "aim", LONGEST_TEXT)]
+    return [*_code_refusals(draft.code), *name_refusals(draft.name), *_too_long(draft.aim, "aim", LONGEST_TEXT)]
 
 
 def task_refusals(draft: TaskDraft, bounds: Bounds) -> list[Refusal]:
     """Return what keeps a key task out of the plan."""
-    refusals = [*_code_refusals(draft.code), *_name_refusals(draft.name), *_too_long(draft.aim, "aim", LONGEST_TEXT)]
+    refusals = [*_code_refusals(draft.code), *name_refusals(draft.name), *_too_long(draft.aim, "aim", LONGEST_TEXT)]
     if len(draft.owner) > LONGEST_NAME:
         refusals.append(Refusal("text.too_long", "owner", {"most": LONGEST_NAME}))
     return [*refusals, *_weight_refusals(draft.weight), *outside_plan(draft.starts_on, bounds, "starts_on")]
@@ -105,7 +105,7 @@ def task_refusals(draft: TaskDraft, bounds: Bounds) -> list[Refusal]:
 def milestone_refusals(draft: MilestoneDraft, bounds: Bounds, *, is_new: bool) -> list[Refusal]:
     """Return what keeps a milestone out of the plan; an existing one keeps its original date, whatever it is."""
     refusals = [
-        *_name_refusals(draft.name),
+        *name_refusals(draft.name),
         *_weight_refusals(draft.weight),
         *_too_long(draft.evidence, "evidence", LONGEST_TEXT),
     ]
@@ -186,7 +186,7 @@ def approval_refusals(approved_by: str) -> list[Refusal]:
 
 def contribution_refusals(draft: ContributionDraft, bounds: Bounds, *, lead_unit_id: int) -> list[Refusal]:
     """Return what keeps a contribution out of the plan."""
-    refusals = _name_refusals(draft.deliverable, "deliverable", LONGEST_TEXT)
+    refusals = name_refusals(draft.deliverable, "deliverable", LONGEST_TEXT)
     if draft.unit_id == lead_unit_id:
         refusals.append(Refusal("contribution.of_lead", "unit_id"))
     return [*refusals, *outside_plan(draft.due_on, bounds, "due_on")]
@@ -205,7 +205,8 @@ def _code_refusals(code: str) -> list[Refusal]:
     return []
 
 
-def _name_refusals(name: Bilingual, field: str = "name", most: int = LONGEST_NAME) -> list[Refusal]:
+def name_refusals(name: Bilingual, field: str = "name", most: int = LONGEST_NAME) -> list[Refusal]:
+    """Return a refusal for a name that is missing in both languages, and for one that is too long."""
     if not name.zh.strip() and not name.en.strip():
         return [Refusal("name.missing", f"{field}_en")]
     return _too_long(name, field, most)

@@ -8,6 +8,8 @@ from flask_wtf import FlaskForm
 from wtforms import Field
 from wtforms.validators import ValidationError
 
+from tracker.domain.bilingual import Bilingual
+from tracker.domain.plan_edits import approval_refusals, name_refusals, reason_refusals
 from tracker.domain.refusals import Refusal, Refused
 from tracker.web import wording
 
@@ -48,6 +50,19 @@ class StrictForm(FlaskForm):  # type: ignore[misc]  # the library publishes no t
                 field.errors = [*field.errors, sentence]
             else:
                 self.form_errors.append(sentence)
+
+
+class ReasonedForm(StrictForm):
+    """A form of a change of the plan; the fields it has for a reason, an approver and a name must not stay empty."""
+
+    def refusals_in_shape(self) -> list[Refusal]:
+        """Return a missing reason, a missing approver and a name missing in both languages."""
+        refusals = reason_refusals(typed(self["reason"]))
+        if "approved_by" in self:
+            refusals += approval_refusals(typed(self["approved_by"]))
+        if "name_en" in self:
+            refusals += name_refusals(Bilingual(typed(self["name_zh"]), typed(self["name_en"])))
+        return refusals
 
 
 def lazy_label(text: str) -> str:

@@ -19,7 +19,7 @@ from tracker.web.acting import recorded_now
 from tracker.web.ambient import ambient_url
 from tracker.web.edit_page import Answer, Button, EditPage, edited
 from tracker.web.fields import DayField, cleaned, options
-from tracker.web.forms import StrictForm
+from tracker.web.forms import ReasonedForm
 from tracker.web.forms import lazy_label as _l
 from tracker.web.office import blueprint
 from tracker.web.office.milestones import crumbs
@@ -27,7 +27,7 @@ from tracker.web.office.tasks import task_or_404, unit_choices
 from tracker.web.shell import current_frame
 
 
-class ContributionForm(StrictForm):
+class ContributionForm(ReasonedForm):
     """What a supporting unit owes."""
 
     deliverable_en = TextAreaField(

@@ -25,7 +25,7 @@ from tracker.web.acting import recorded_now
 from tracker.web.ambient import ambient_url
 from tracker.web.edit_page import Answer, Button, EditPage, edited
 from tracker.web.fields import SuggestedField, WholeNumberField, cleaned, options
-from tracker.web.forms import StrictForm
+from tracker.web.forms import ReasonedForm, StrictForm
 from tracker.web.forms import lazy_label as _l
 from tracker.web.office import blueprint
 from tracker.web.office.milestones import crumbs
@@ -39,7 +39,7 @@ class Direction(StrEnum):
     HOLDS = "holds"
 
 
-class DependencyForm(StrictForm):
+class DependencyForm(ReasonedForm):
     """A link between any two milestones of the plan."""
 
     milestone = SuggestedField(

@@ -21,7 +21,7 @@ from tracker.web.ambient import ambient_url
 from tracker.web.edit_page import Answer, Button, EditPage, edited
 from tracker.web.extension_wording import chosen_ground, ground_choices, remarks
 from tracker.web.fields import DayField, NumberField, cleaned, options
-from tracker.web.forms import StrictForm
+from tracker.web.forms import ReasonedForm
 from tracker.web.forms import lazy_label as _l
 from tracker.web.office import blueprint
 from tracker.web.office.tasks import task_or_404, unit_choices
@@ -29,7 +29,7 @@ from tracker.web.plan.has_left import require_in_plan
 from tracker.web.shell import Link, current_frame
 
 
-class MilestoneForm(StrictForm):
+class MilestoneForm(ReasonedForm):
     """What a milestone is."""
 
     name_en = StringField(_l("Name (English)"), filters=[cleaned], validators=[Length(max=LONGEST_NAME)])
@@ -65,7 +65,7 @@ class RevisedMilestoneForm(MilestoneForm):
     version = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
 
 
-class ReplanForm(StrictForm):
+class ReplanForm(ReasonedForm):
     """A new date of the current plan."""
 
     version = IntegerField(widget=HiddenInput(), validators=[InputRequired()])

@@ -19,13 +19,13 @@ from tracker.web.acting import recorded_now
 from tracker.web.ambient import ambient_url
 from tracker.web.edit_page import Answer, Button, EditPage, edited
 from tracker.web.fields import cleaned
-from tracker.web.forms import StrictForm
+from tracker.web.forms import ReasonedForm
 from tracker.web.forms import lazy_label as _l
 from tracker.web.office import blueprint
 from tracker.web.shell import Link, current_frame
 
 
-class ProgrammeForm(StrictForm):
+class ProgrammeForm(ReasonedForm):
     """What a programme is."""
 
     name_en = StringField(_l("Name (English)"), filters=[cleaned], validators=[Length(max=LONGEST_NAME)])

@@ -7,16 +7,16 @@ from wtforms import IntegerField, StringField
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import HiddenInput
 
-from tracker.domain.plan_edits import LONGEST_TEXT, reason_refusals
+from tracker.domain.plan_edits import LONGEST_TEXT
 from tracker.domain.refusals import Refusal
 from tracker.domain.rule_limits import LIMITS, limit_refusals
 from tracker.web.fields import NumberField, cleaned
-from tracker.web.forms import StrictForm
+from tracker.web.forms import ReasonedForm
 from tracker.web.forms import lazy_label as _l
 from tracker.web.rule_wording import LIMIT_WORDS
 
 
-class SettingForm(StrictForm):
+class SettingForm(ReasonedForm):
     """What every setting asks: why, what its author had seen, and which button was pressed."""
 
     reason = StringField(
@@ -30,10 +30,6 @@ class SettingForm(StrictForm):
     def goes_back(self) -> bool:
         """Tell whether its author wants to type on instead of going ahead."""
         return bool(self.answer.data == "edit")
-
-    def refusals_in_shape(self) -> list[Refusal]:
-        """Return a missing reason."""
-        return reason_refusals(str(self.reason.data))
 
     def seen_now(self, newest_id: int) -> None:
         """Take what is there now as seen: saving again, with both in view, is meant."""

@@ -11,8 +11,7 @@ from wtforms.widgets import HiddenInput
 
 from tracker.actions import scope as scopes
 from tracker.domain.permissions import Permission
-from tracker.domain.plan_edits import LONGEST_NAME, LONGEST_TEXT, ScopeDraft, approval_refusals, reason_refusals
-from tracker.domain.refusals import Refusal
+from tracker.domain.plan_edits import LONGEST_NAME, LONGEST_TEXT, ScopeDraft
 from tracker.domain.scope import LEAVING, ScopeKind, ScopeState
 from tracker.queries.portfolio_rows import MilestoneRow, TaskRow
 from tracker.web import formats, wording
@@ -21,7 +20,7 @@ from tracker.web.acting import recorded_now
 from tracker.web.ambient import ambient_url
 from tracker.web.edit_page import Answer, Button, EditPage, edited
 from tracker.web.fields import DayField, cleaned, options
-from tracker.web.forms import StrictForm
+from tracker.web.forms import ReasonedForm
 from tracker.web.forms import lazy_label as _l
 from tracker.web.office import blueprint
 from tracker.web.office.milestones import crumbs, dates_of
@@ -30,7 +29,7 @@ from tracker.web.plan.scope_wording import scope_choice
 from tracker.web.shell import current_frame
 
 
-class ScopeForm(StrictForm):
+class ScopeForm(ReasonedForm):
     """An approved change of scope."""
 
     version = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
@@ -43,10 +42,6 @@ class ScopeForm(StrictForm):
         _l("Reason"), description=_l("Everybody who reads the plan sees it"),
         filters=[cleaned], validators=[Length(max=LONGEST_TEXT)],
     )  # fmt: skip
-
-    def refusals_in_shape(self) -> list[Refusal]:
-        """Return a missing reason and a missing approver."""
-        return [*reason_refusals(cleaned(self.reason.data)), *approval_refusals(cleaned(self.approved_by.data))]
 
 
 @blueprint.route("/tasks/<code>/scope", methods=["GET", "POST"])

@@ -24,14 +24,14 @@ from tracker.web.acting import recorded_now
 from tracker.web.ambient import ambient_url
 from tracker.web.edit_page import Answer, Button, EditPage, edited
 from tracker.web.fields import DayField, NumberField, cleaned, options
-from tracker.web.forms import StrictForm
+from tracker.web.forms import ReasonedForm
 from tracker.web.forms import lazy_label as _l
 from tracker.web.office import blueprint
 from tracker.web.plan.scope_wording import rule_choice
 from tracker.web.shell import Link, current_frame, frame_to_edit
 
 
-class TaskForm(StrictForm):
+class TaskForm(ReasonedForm):
     """What a key task is."""
 
     programme_id = SelectField(_l("Programme"), coerce=int)
