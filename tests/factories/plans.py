@@ -8,6 +8,7 @@ from typing import Any
 from tracker.db import db
 from tracker.domain.bilingual import Bilingual
 from tracker.domain.months import Month
+from tracker.domain.permissions import Role, Scope
 from tracker.domain.plan_edits import TaskDraft
 from tracker.models.milestones import (
     Dependency,
@@ -28,6 +29,7 @@ from tracker.models.plan import (
     Unit,
 )
 from tracker.models.reporting import Period
+from tracker.queries.task_history import task_past
 
 
 def instant(day: date, hour: int = 4) -> datetime:
@@ -206,6 +208,11 @@ def small_plan(*, tasks: int = 1, today: date = date(2020, 4, 13)) -> SmallPlan:
     db.session.add_all([*(m for pair in milestones for m in pair), *contributions, *periods])
     db.session.commit()
     return SmallPlan(plan, units, rows, milestones, contributions, periods)
+
+
+def words_on(task_id: int) -> int:
+    """Return how many words there are on a task, which tell what the author of a status update has seen."""
+    return len(task_past(Scope(Role.OFFICE), task_id=task_id).words)
 
 
 def redrafted(task: KeyTask) -> TaskDraft:

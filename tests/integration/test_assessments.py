@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import func, select
 
-from tests.factories.plans import SmallPlan, instant, recorded, small_plan
+from tests.factories.plans import SmallPlan, instant, recorded, small_plan, words_on
 from tracker.actions import assessments, periods
 from tracker.actions.statuses import StatusDraft, post
 from tracker.db import db
@@ -178,7 +178,7 @@ def test_a_claim_is_compared_with_the_status_that_is_held_back(recovering):
     assert (task.computed.rag, task.computed.own) == (Rag.RED, Rag.GREEN)
     draft = StatusDraft(Rag.GREEN, "", "")
     with pytest.raises(Refused) as caught:
-        post(scope=SCOPE, task_id=task.id, seen_id=task.claim.id, draft=draft, by="x", at=instant(date(2020, 5, 20)))
+        post(scope=SCOPE, task_id=task.id, seen=words_on(task.id), draft=draft, by="x", at=instant(date(2020, 5, 20)))
     assert [refusal.code for refusal in caught.value.refusals] == ["claim.difference_missing"]
 
 

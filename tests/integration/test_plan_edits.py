@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import func, select
 
-from tests.factories.plans import SmallPlan, instant, small_plan
+from tests.factories.plans import SmallPlan, instant, small_plan, words_on
 from tracker.actions import contributions, milestones, programmes, statuses, tasks
 from tracker.actions.milestones import ReplanDraft
 from tracker.actions.statuses import StatusDraft
@@ -63,9 +63,9 @@ def refused(action) -> list[tuple[str, str]]:
     return [(refusal.code, refusal.field) for refusal in caught.value.refusals]
 
 
-def post(plan: SmallPlan, *forecasts: Forecast, claimed=Rag.RED, difference="", seen_id=0) -> date:
+def post(plan: SmallPlan, *forecasts: Forecast, claimed=Rag.RED, difference="", seen=0) -> date:
     draft = StatusDraft(claimed, "A note", difference, forecasts)
-    return statuses.post(task_id=plan.tasks[0].id, seen_id=seen_id, draft=draft, **WHO)
+    return statuses.post(task_id=plan.tasks[0].id, seen=seen, draft=draft, **WHO)
 
 
 def test_an_update_is_filed_under_the_open_month_and_shows_there_only(plan):
@@ -95,7 +95,7 @@ def test_a_forecast_that_did_not_move_is_confirmed_once_a_month(plan):
     ahead = plan.milestones[0][1]
     unmoved = Forecast(ahead.id, date(2020, 9, 30))
     post(plan, unmoved)
-    post(plan, unmoved, seen_id=task_now().claim.id)
+    post(plan, unmoved, seen=words_on(plan.tasks[0].id))
     assert [row.milestone_id for row in db.session.scalars(select(MilestoneForecast))] == [ahead.id]
     assert task_now().milestones[1].record.state.moves == 0
 
@@ -117,9 +117,19 @@ def test_an_update_written_beside_a_newer_one_is_refused(plan):
     post(plan)
     db.session.commit()
     assert refused(lambda: post(plan)) == [("update.newer_exists", "")]
-    newest = db.session.scalar(select(func.max(StatusUpdate.id)))
-    post(plan, claimed=Rag.AMBER, difference="The cause is gone", seen_id=newest)
+    post(plan, claimed=Rag.AMBER, difference="The cause is gone", seen=words_on(plan.tasks[0].id))
     assert task_now().claim.rag is Rag.AMBER
+
+
+def test_an_update_written_beside_a_newer_forecast_is_refused(plan):
+    """A supporting unit's report that is accepted meanwhile speaks of dates, without a claim."""
+    ahead = plan.milestones[0][1]
+    seen = words_on(plan.tasks[0].id)
+    plan.forecast(ahead, date(2020, 10, 30), valid_on=TODAY)
+    was = Forecast(ahead.id, date(2020, 9, 30))
+    assert refused(lambda: post(plan, was, seen=seen)) == [("update.newer_exists", "")]
+    post(plan, was, seen=words_on(plan.tasks[0].id))
+    assert task_now().milestones[1].expected_on == date(2020, 9, 30)
 
 
 def complete(plan: SmallPlan, on=date(2020, 4, 9), version=1, evidence="Minutes") -> None:

@@ -71,11 +71,11 @@ def acts(plan: SmallPlan) -> dict[str, Callable[[], object]]:
     return {
         "status": lambda: statuses.post(
             task_id=first.id,
-            seen_id=0,
+            seen=0,
             draft=status(Forecast(then.id, date(2020, 10, 30), Cause.SUPPLIER, "Late")),
             **WHO,
         ),
-        "status of another": lambda: statuses.post(task_id=second.id, seen_id=0, draft=status(), **WHO),
+        "status of another": lambda: statuses.post(task_id=second.id, seen=0, draft=status(), **WHO),
         "link": lambda: dependencies.add(draft=link, other="other", reason="One interface", **WHO),
         "claim": lambda: milestones.claim_completion(
             milestone_id=begun.id, version=begun.version, actual_on=date(2020, 3, 2), evidence="The minutes", **WHO

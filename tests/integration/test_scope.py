@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.factories.plan_files import workbook
-from tests.factories.plans import SmallPlan, instant, small_plan
+from tests.factories.plans import SmallPlan, instant, small_plan, words_on
 from tests.factories.reports import AT, owed_in, ready_content
 from tracker.actions import milestones, plan_import, reviews, scope, statuses, submissions
 from tracker.actions.milestones import ReplanDraft
@@ -140,7 +140,7 @@ def test_nothing_is_said_of_what_left(plan: SmallPlan) -> None:
         ("scope.left", "")
     ]
     said = StatusDraft(Rag.RED, "", "", (Forecast(second.id, date(2020, 10, 9)),))
-    assert refused(lambda: statuses.post(task_id=plan.tasks[0].id, seen_id=0, draft=said, **WHO)) == [
+    assert refused(lambda: statuses.post(task_id=plan.tasks[0].id, seen=0, draft=said, **WHO)) == [
         ("forecast.of_other_task", f"m{second.id}-forecast_on")
     ]
     change(plan, GONE)
@@ -150,7 +150,7 @@ def test_nothing_is_said_of_what_left(plan: SmallPlan) -> None:
         )
     ) == [("scope.left", "")]
     assert refused(
-        lambda: statuses.post(task_id=plan.tasks[0].id, seen_id=0, draft=StatusDraft(Rag.RED, "", ""), **WHO)
+        lambda: statuses.post(task_id=plan.tasks[0].id, seen=0, draft=StatusDraft(Rag.RED, "", ""), **WHO)
     ) == [("scope.left", "")]
 
 
@@ -225,8 +225,7 @@ def test_the_office_tells_of_work_with_its_update(plan: SmallPlan) -> None:
 
     def post(*works: WorkReport) -> None:
         draft = StatusDraft(Rag.AMBER, "", "It goes on", works=works)
-        claim = now().tasks[0].claim
-        statuses.post(task_id=plan.tasks[0].id, seen_id=claim.id if claim else 0, draft=draft, **WHO)
+        statuses.post(task_id=plan.tasks[0].id, seen=words_on(plan.tasks[0].id), draft=draft, **WHO)
         db.session.commit()
 
     assert refused(lambda: post(WorkReport(second.id, date(2020, 4, 14)))) == [

@@ -61,7 +61,7 @@ def words(plan: SmallPlan) -> dict[str, Callable[[], object]]:
     gone = ScopeDraft(ScopeKind.CANCELLED, date(2020, 3, 2), "The mandate ended", "Steering group")
     issue = ConcernDraft(title=Bilingual("", "An issue"), detail="", owner="Owner", due_on=date(2020, 4, 30))
     return {
-        "status": lambda: statuses.post(task_id=task.id, seen_id=0, draft=status, **WHO),
+        "status": lambda: statuses.post(task_id=task.id, seen=0, draft=status, **WHO),
         "claim": lambda: milestones.claim_completion(
             milestone_id=first.id, version=first.version, actual_on=date(2020, 3, 2), evidence="The minutes", **WHO
         ),

@@ -10,10 +10,10 @@ from bs4 import BeautifulSoup
 from flask import Flask
 
 from tests.factories.accounts import Browser, account, browser_of
-from tests.factories.plans import small_plan
+from tests.factories.plans import instant, small_plan
 from tracker.db import db, writing
 from tracker.domain.permissions import Role
-from tracker.models.milestones import Milestone
+from tracker.models.milestones import Milestone, MilestoneForecast
 from tracker.models.plan import KeyTask, Programme, Unit
 from tracker.models.reporting import Period
 
@@ -163,7 +163,7 @@ def test_the_office_posts_from_the_register_without_scripts(office):
     day = form.select_one("input[type=date]")
     prefix = day["name"].removesuffix("forecast_on")
     sent = {
-        "seen_id": form.select_one("[name=seen_id]")["value"],
+        "seen": form.select_one("[name=seen]")["value"],
         "next": form.select_one("[name=next]")["value"],
         "claimed": "red",
         "difference": "The supplier has stopped work",
@@ -185,7 +185,7 @@ def test_what_is_refused_is_shown_beside_its_field_with_all_that_was_typed(offic
     day = form.select_one("input[type=date]")
     prefix = day["name"].removesuffix("forecast_on")
     sent = {
-        "seen_id": form.select_one("[name=seen_id]")["value"],
+        "seen": form.select_one("[name=seen]")["value"],
         "claimed": "amber",
         "difference": "kept as typed",
         day["name"]: "2020-12-11",
@@ -202,15 +202,15 @@ def test_what_is_refused_is_shown_beside_its_field_with_all_that_was_typed(offic
 
 def test_an_update_beside_a_newer_one_shows_both(office):
     form = soup(office.get("/office/tasks/A1/status"))
-    seen = form.select_one("[name=seen_id]")["value"]
-    first = {"seen_id": seen, "claimed": "green", "difference": "First words"}
+    seen = form.select_one("[name=seen]")["value"]
+    first = {"seen": seen, "claimed": "green", "difference": "First words"}
     assert office.post("/office/tasks/A1/status", first).status_code == 302
     late = office.post("/office/tasks/A1/status", {**first, "difference": "Second words"})
     assert late.status_code == 412
     page = BeautifulSoup(late.text, "html.parser")
     assert "First words" in words(page.select_one(".note--watch"))
     assert page.select_one("[name=difference]").get_text(strip=True) == "Second words"
-    again = {**first, "difference": "Second words", "seen_id": page.select_one("[name=seen_id]")["value"]}
+    again = {**first, "difference": "Second words", "seen": page.select_one("[name=seen]")["value"]}
     assert office.post("/office/tasks/A1/status", again).status_code == 302
 
 
@@ -239,6 +239,26 @@ def test_posting_again_after_a_conflict_takes_back_nothing_that_was_said_meanwhi
     newest = words(soup(office.get("/tasks/B1")).select_one("#history li"))
     assert "Only a note" in newest
     assert "11 Dec 2020" not in newest
+    assert status_form(soup(office.get("/office/tasks/B1/status")))[day] == "2020-12-11"
+
+
+def test_a_date_that_a_unit_gave_meanwhile_is_kept_and_told(sample_app, office):
+    form = status_form(soup(office.get("/office/tasks/B1/status")))
+    day = next(name for name, value in form.items() if name.endswith("forecast_on") and value)
+    with sample_app.app_context(), writing():
+        said = {"valid_on": date(2020, 4, 13), "recorded_at": instant(date(2020, 4, 13)), "recorded_by": "PC"}
+        number = int(day.removeprefix("m").removesuffix("-forecast_on"))
+        db.session.add(
+            MilestoneForecast(
+                milestone_id=number, forecast_on=date(2020, 12, 11), cause="", note="", source="report:1", **said
+            )
+        )
+        db.session.commit()
+    late = office.post("/office/tasks/B1/status", {**form, "note": "Only a note"})
+    assert late.status_code == 412
+    again = status_form(BeautifulSoup(late.text, "html.parser"))
+    assert (again[day], again["note"]) == ("2020-12-11", "Only a note")
+    assert office.post("/office/tasks/B1/status", again).status_code == 302
     assert status_form(soup(office.get("/office/tasks/B1/status")))[day] == "2020-12-11"
 
 

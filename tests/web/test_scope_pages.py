@@ -167,7 +167,7 @@ def test_an_update_of_the_office_carries_the_begin_of_work(office: Browser) -> N
     revise(office, earning_rule="fifty_fifty", reason="Approved")
     form = soup(office.get("/office/tasks/P1/status"))
     name = form.select("input[name$=-started_on]")[0]["name"]
-    sent = {"seen_id": "0", "claimed": "red", "note": "", "difference": ""}
+    sent = {"seen": "0", "claimed": "red", "note": "", "difference": ""}
     late = soup(office.post("/office/tasks/P1/status", {**sent, name: "2020-04-20"}), 422)
     assert "Work cannot have begun after 13 Apr 2020." in words(late.select_one(".field--error"))
     answer = office.post("/office/tasks/P1/status", {**sent, "difference": "Late", name: "2020-02-03"})

@@ -45,16 +45,15 @@ class StatusDraft:
     works: tuple[WorkReport, ...] = ()
 
 
-def post(*, scope: Scope, task_id: int, seen_id: int, draft: StatusDraft, by: str, at: datetime) -> date:
+def post(*, scope: Scope, task_id: int, seen: int, draft: StatusDraft, by: str, at: datetime) -> date:
     """Record a status update with its forecasts and return the day it speaks of.
 
-    `seen_id` is the newest claim its author knew, 0 for none. A forecast that did not move is confirmed once a month;
-    after that it says nothing new and is left out, and so is what is known of the work. Raises Refused with fields
+    `seen` is how many words on the task its author knew. A forecast that did not move is confirmed once a month; after
+    that it says nothing new and is left out, and so is what is known of the work. Raises Refused with fields
     claimed, difference, note and `m<milestone id>-forecast_on`, -cause, -note, -started_on, -percent.
     """
     ground, past = scene(scope), task_past(scope, task_id=task_id)
-    last = claim_as_known(past, Moment(ground.filed_on))
-    refuse_if([Refusal("update.newer_exists")] if (last.id if last else 0) != seen_id else [])
+    refuse_if([Refusal("update.newer_exists")] if len(past.words) != seen else [])
     require_in_plan(past, today=ground.today)
     refuse_if(_text_refusals(draft))
     works = _new_works(draft.works, past, ground)
@@ -79,7 +78,7 @@ def post(*, scope: Scope, task_id: int, seen_id: int, draft: StatusDraft, by: st
         subject=f"task:{task.code}",
         by=by,
         reason=draft.difference,
-        before=_before(last, new, past),
+        before=_before(claim_as_known(past, Moment(ground.filed_on)), new, past),
         after={
             "claimed": draft.claimed.value,
             "note": draft.note,

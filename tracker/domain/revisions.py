@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import pairwise
+from operator import attrgetter
 from typing import TypeVar
 
 from tracker.domain.bilingual import Bilingual
@@ -118,6 +119,15 @@ class TaskPast:
     claims: tuple[ClaimSaid, ...]
     scopes: tuple[ScopeSaid, ...] = ()
     earning_rule: EarningRule = EarningRule.ZERO_HUNDRED
+
+    @property
+    def words(self) -> tuple[Said, ...]:
+        """Return everything said of its status, its milestones' dates and their work, in the order of recording.
+
+        Words are only ever added: how many there are tells what somebody has seen.
+        """
+        said = [each for one in self.milestones for kind in (one.forecasts, one.works, one.replans) for each in kind]
+        return tuple(sorted([*self.claims, *said], key=attrgetter("recorded_at")))
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,14 +43,14 @@ def starting_values(editor: StatusEditor) -> dict[str, Any]:
     }
 
 
-def opened_with(editor: StatusEditor, frame: Frame, *, seen_id: int) -> StatusEditor | None:
-    """Return the editor as it was while `seen_id` was the newest claim; None where no newer one is known."""
-    claims = task_past(viewer().scope, task_id=editor.task.id).claims
-    newer = [claim.recorded_at for claim in claims if claim.id > seen_id]
+def opened_with(editor: StatusEditor, frame: Frame, *, seen: int) -> StatusEditor | None:
+    """Return the editor as it was while there were so many words on the task; None where there are no more now."""
+    scope = viewer().scope
+    newer = task_past(scope, task_id=editor.task.id).words[seen:]
     if not newer:
         return None
-    then = frame.seen(replace(frame.view, known_at=min(newer) - _JUST))
-    return editor_of(portfolio(viewer().scope, then), then, editor.task.code)
+    then = frame.seen(replace(frame.view, known_at=newer[0].recorded_at - _JUST))
+    return editor_of(scope, portfolio(scope, then), then, editor.task.code)
 
 
 def take_newest(form: Any, editor: StatusEditor, opened: StatusEditor) -> None:

@@ -41,7 +41,7 @@ from tracker.web.shell import frame_to_edit
 class StatusForm(StrictForm):
     """A status update; the milestones' fields are added for each task."""
 
-    seen_id = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+    seen = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
     next = HiddenField()
     claimed = RadioField(_l("Claimed status"), validators=[InputRequired()])
     note = TextAreaField(_l("Note"), filters=[cleaned], validators=[Length(max=LONGEST_TEXT)])
@@ -58,7 +58,7 @@ def post_status(code: str) -> str | BaseResponse | tuple[str, int]:
     if frame.plan is None:
         abort(404)
     rows = portfolio(viewer().scope, frame)
-    editor = editor_of(rows, frame, code)
+    editor = editor_of(viewer().scope, rows, frame, code)
     if editor is None:
         if task := rows.task(code):
             require_in_plan(task)
@@ -77,7 +77,7 @@ def post_status(code: str) -> str | BaseResponse | tuple[str, int]:
             lambda: statuses.post(
                 scope=viewer().scope,
                 task_id=editor.task.id,
-                seen_id=cast(int, form.seen_id.data),
+                seen=cast(int, form.seen.data),
                 draft=draft,
                 by=viewer().username,
                 at=recorded_now(frame),
@@ -101,7 +101,7 @@ def _form(editor: StatusEditor) -> Any:
         note = StringField(_l("What moved it?"), filters=[cleaned], validators=[Length(max=LONGEST_TEXT)])
         for name, field in (("forecast_on", day), ("cause", cause), ("note", note), *_work_field(item)):
             setattr(TaskStatusForm, item.prefix + name, field)
-    form = TaskStatusForm(data={"seen_id": editor.seen_id, **starting_values(editor)})
+    form = TaskStatusForm(data={"seen": editor.seen, **starting_values(editor)})
     form.claimed.choices = options(claim_choices())
     return form
 
@@ -137,8 +137,8 @@ def _forecasts(form: Any, editor: StatusEditor) -> tuple[Forecast, ...]:
 def _meanwhile(form: Any, editor: StatusEditor, frame: Frame) -> tuple[FieldChange, ...]:
     """Return what somebody else said since the form was opened; the form starts from there, with what was changed in
     it."""
-    opened = opened_with(editor, frame, seen_id=cast(int, form.seen_id.data))
-    form.seen_id.raw_data, form.seen_id.data = None, editor.seen_id
+    opened = opened_with(editor, frame, seen=cast(int, form.seen.data))
+    form.seen.raw_data, form.seen.data = None, editor.seen
     if opened is None:
         return ()
     take_newest(form, editor, opened)

@@ -39,7 +39,7 @@ def register() -> str | BaseResponse:
     if request.args.get("format") == "csv":
         return _file(rows, frame, query)
     page = register_page(rows, frame, query, may_edit=may_edit(frame))
-    editor = editor_of(rows, frame, page.query.editing) if page.may_edit else None
+    editor = editor_of(scope, rows, frame, page.query.editing) if page.may_edit else None
     unknown = unknown_filters(rows.units, rows.programmes)
     return render_template("plan/tasks/register.html", page=page, editor=editor, unknown=unknown)
 

@@ -7,10 +7,12 @@ from decimal import Decimal
 
 from tracker.domain.causes import Cause
 from tracker.domain.milestones import EarningRule
+from tracker.domain.permissions import Scope
 from tracker.domain.plan_hints import CHOICES
 from tracker.domain.rag import CLAIMABLE, Rag
 from tracker.queries.frame import Frame
 from tracker.queries.portfolio_rows import MilestoneRow, Portfolio, TaskRow
+from tracker.queries.task_history import task_past
 from tracker.web import formats, wording
 from tracker.web.plan import blueprint
 
@@ -31,10 +33,10 @@ class ForecastField:
 
 @dataclass(frozen=True, slots=True)
 class StatusEditor:
-    """A status update before anything is typed; `seen_id` names the newest claim known to its author."""
+    """A status update before anything is typed; `seen` is how many words on the task are known to its author."""
 
     task: TaskRow
-    seen_id: int
+    seen: int
     forecasts: tuple[ForecastField, ...]
     filed_under: str
 
@@ -45,14 +47,14 @@ class StatusEditor:
         return next((field for field in self.forecasts if field.milestone == following), None)
 
 
-def editor_of(rows: Portfolio, frame: Frame, code: str | None) -> StatusEditor | None:
+def editor_of(scope: Scope, rows: Portfolio, frame: Frame, code: str | None) -> StatusEditor | None:
     """Return the editor of a task; None where none is asked for, or the task is not there or has left the plan."""
     task = rows.task(code) if code else None
     if task is None or frame.plan is None or task.scope is not None:
         return None
     return StatusEditor(
         task=task,
-        seen_id=task.claim.id if task.claim else 0,
+        seen=len(task_past(scope, task_id=task.id).words),
         forecasts=tuple(
             ForecastField(row, f"m{row.record.state.id}-", _offered(row, frame.plan.today), _work(row))
             for row in task.milestones
