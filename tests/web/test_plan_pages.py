@@ -428,7 +428,7 @@ def test_pages_without_a_plan_say_what_they_need(sqlite_app):
 def test_a_task_without_a_report_claims_nothing(small_office):
     browser = small_office()
     row = words(soup(browser.get("/tasks")).select_one("#row-P1"))
-    assert "nobody has claimed a status" in row
+    assert "no claim yet" in row
     task = soup(browser.get("/tasks/P1"))
     assert "Claimed nothing" in words(task.select_one("dl.facts"))
     assert "No forecast has been reported yet" in words(task)

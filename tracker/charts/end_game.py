@@ -93,7 +93,7 @@ def against(required: Pace, achieved: Pace) -> Message:
         return Message("end_game.same")
     ratio = times(required, achieved)
     if ratio is None:
-        return Message("end_game.against_nothing")
+        return Message("end_game.against_little" if achieved.share > 0 else "end_game.against_nothing")
     return Message("end_game.more" if needed > brought else "end_game.less", {"times": ratio})
 
 
@@ -275,6 +275,8 @@ def _end_labels(data: RateData, narrow: bool) -> list[dict[str, Any]]:
     if rate.recent is not None and rate.recent.share >= 0:
         end = arrives(data, rate.recent)
         code = "end_game.label_pace_early" if end[0] < rate.ends_on else "end_game.label_pace"
+        if rate.recent.share > 0 and not points(rate.recent.share):
+            code = "end_game.label_pace_little"
         # Before the needed one: of two that end at the same height the first is placed lower.
         named.insert(0, (code, rate.recent, end, "var(--c-forecast)"))
     height = (NARROW_HEIGHT if narrow else HEIGHT) - MARGIN["t"] - MARGIN["b"]

@@ -254,7 +254,7 @@ register(
 register(
     {
         "kpis.not_judged": said("Key figures; no target applies %(when)s", when=when_text),
-        "kpis.not_reported": said("No key figure has been reported %(when)s yet", when=when_text),
+        "kpis.not_reported": said("No key figure has been reported %(when)s", when=when_text),
         "kpis.all_met": counted(
             "The KPI meets this month's target",
             "All %(count)s KPIs meet this month's target",

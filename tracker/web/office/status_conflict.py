@@ -65,7 +65,8 @@ def take_newest(form: Any, editor: StatusEditor, opened: StatusEditor) -> None:
 def changed_since(form: Any, editor: StatusEditor, opened: StatusEditor) -> tuple[FieldChange, ...]:
     """Return what was said meanwhile: another status, other words, dates that moved, other words on the work."""
     was, now = (_claim_words(each.task.claim) for each in (opened, editor))
-    rows = [(str(form[name].label.text), was[name], now[name]) for name in now]
+    labels = {name: str(form[name].label.text) for name in now} | {"difference": gettext("Why the claim differs")}
+    rows = [(labels[name], was[name], now[name]) for name in now]
     before = {item.prefix: item for item in opened.forecasts}
     for item in editor.forecasts:
         if item.prefix in before:

@@ -87,6 +87,7 @@ register(
         ),
         "end_game.same": said("as fast"),
         "end_game.against_nothing": said("nothing to compare with"),
+        "end_game.against_little": said("too little to compare with"),
         "end_game.more": said("%(times)s this", times=times_text),
         "end_game.less": said("slower: %(times)s this", times=times_text),
         # Safe dates.
@@ -154,6 +155,9 @@ register(
             "Last %(window)s months<br>%(points)s a month:<br>%(per_cent)s",
             points=points_text,
             per_cent=formats.percent,
+        ),
+        "end_game.label_pace_little": said(
+            "Last %(window)s months<br>under 0.1 a month:<br>%(per_cent)s", per_cent=formats.percent
         ),
         "end_game.label_pace_early": said(
             "Last %(window)s months<br>%(points)s a month:<br>100 %% by<br>%(reached_on)s", points=points_text
