@@ -7,7 +7,7 @@ export function start(form) {
   const send = () => {
     if (form.reportValidity()) form.requestSubmit();
   };
-  form.querySelectorAll("[data-filter-button]").forEach((button) => button.classList.add("visually-hidden"));
+  form.querySelectorAll("[data-filter-button]").forEach((button) => button.classList.add("visually-hidden-focusable"));
   form.addEventListener("change", (event) => {
     if (event.target.type !== "search" && event.target.type !== "text") send();
   });
