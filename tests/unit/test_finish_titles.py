@@ -229,7 +229,14 @@ def test_a_rounded_chance_is_spoken_in_tenths_in_chinese() -> None:
     Babel(app)
     with app.test_request_context():
         with force_locale("zh_CN"):
-            assert [tenths(value) for value in (5, 10, 45, 70, 95)] == ["5%", "一成", "四成五", "七成", "九成五"]
+            assert [tenths(value) for value in (5, 10, 45, 25, 70, 95)] == [
+                "5%",
+                "一成",
+                "四成五",
+                "两成五",
+                "七成",
+                "九成五",
+            ]
         with force_locale("en"):
             assert tenths(70) == "70\u00a0%"
 

@@ -141,6 +141,7 @@ def test_a_fallback_says_which_language_it_is_in(app: Flask) -> None:
         ("3月完成12.5个百分点", ["3月", "12.5个百分点"]),
         ("预计2021年1月22日完成，占78%", ["2021年1月22日", "78%"]),
         ("24项任务19项正常", ["24项", "19项"]),
+        ("到时达成13至23项", ["13至23项"]),
         ("金额1,700万元", ["1,700万元"]),
     ],
 )
@@ -156,6 +157,12 @@ def test_kept_text_is_escaped(app: Flask) -> None:
         assert formats.keep("<b>3项") == '&lt;b&gt;<span class="keep">3项</span>'
     with speaking(app, "en"):
         assert not isinstance(formats.keep("<b>"), Markup)
+
+
+def test_an_english_date_stays_on_its_line(app: Flask) -> None:
+    with speaking(app, "en"):
+        assert formats.keep("By 31 Dec 2020") == "By 31\u00a0Dec\u00a02020"
+        assert formats.keep(Markup("<b>11 Dec</b>, 7 decks")) == Markup("<b>11\u00a0Dec</b>, 7 decks")
 
 
 @pytest.mark.parametrize(

@@ -70,20 +70,21 @@ def test_a_settled_a_published_and_no_month_have_their_own_sentence():
 
 
 def test_who_owes_is_named_or_counted():
-    title = owed_title([(text("A"), S.NOT_STARTED), (text("B"), S.DRAFT), (text("C"), S.ACCEPTED)])
+    title = owed_title([(text("A"), S.NOT_STARTED), (text("B"), S.DRAFT), (text("C"), S.ACCEPTED)], is_open=True)
     assert codes(title) == ["office.not_started", "office.in_draft"]
-    many = owed_title([*((text(name), S.DRAFT) for name in "ABCD"), (text("E"), S.ACCEPTED)])
+    many = owed_title([*((text(name), S.DRAFT) for name in "ABCD"), (text("E"), S.ACCEPTED)], is_open=True)
     assert (codes(many), many[0].params["count"]) == (["office.in_draft_many"], 4)
-    assert codes(owed_title([(text("A"), S.NOT_STARTED)])) == ["office.nobody_started"]
-    assert codes(owed_title([(text("A"), S.SUBMITTED)])) == ["office.none_owes"]
+    assert codes(owed_title([(text("A"), S.NOT_STARTED)], is_open=True)) == ["office.nobody_started"]
+    assert codes(owed_title([(text("A"), S.NOT_STARTED)], is_open=False)) == ["office.nobody_reported"]
+    assert codes(owed_title([(text("A"), S.SUBMITTED)], is_open=True)) == ["office.none_owes"]
 
 
 def test_what_is_carried_over_is_settled_but_no_report():
-    mixed = owed_title([(text("A"), S.SUBMITTED), (text("B"), S.CARRIED)])
+    mixed = owed_title([(text("A"), S.SUBMITTED), (text("B"), S.CARRIED)], is_open=True)
     assert [(clause.code, clause.params) for clause in mixed] == [
         ("office.in_or_carried", {"reported": 1, "all": 2, "count": 1})
     ]
-    settled = owed_title([(text("A"), S.ACCEPTED), (text("B"), S.CARRIED), (text("C"), S.CARRIED)])
+    settled = owed_title([(text("A"), S.ACCEPTED), (text("B"), S.CARRIED), (text("C"), S.CARRIED)], is_open=True)
     assert [(clause.code, clause.params) for clause in settled] == [
         ("office.all_settled", {"count": 3, "accepted": 1, "carried": 2})
     ]

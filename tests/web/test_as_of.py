@@ -51,7 +51,7 @@ def test_the_banner_says_which_day_in_which_sense_and_leads_home(office: Browser
     assert words(banner.a) == "Back to April 2020"
     assert arguments(banner.a) == {"group": ["flat"]}
     assert words(page.select_one(".period .now")) == "17 Mar 2020 As known then"
-    assert words(page.select_one(".asof")).startswith("As of 17 Mar 2020 | Newest report: February 2020 |")
+    assert words(page.select_one(".asof")).startswith("As of 17 Mar 2020 | Reporting month: February 2020 |")
     corrected = soup(office.get(f"/tasks?{DAY}&known=corrected"))
     assert "with what was recorded since" in words(corrected.select_one(".asof--past"))
 

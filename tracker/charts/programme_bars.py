@@ -56,28 +56,32 @@ class ProgrammeBars:
 
 
 def title(data: ProgrammeBars) -> Message:
-    """Return which programmes are behind their plans, and whether one of them holds most of the shortfall."""
-    behind = [bar for bar in data.bars if bar.shortfall]
+    """Return which programmes are behind their plans, and whether one of them holds most of the shortfall.
+
+    Programmes without a task in the plan are not counted, where others have one.
+    """
+    counted = [bar for bar in data.bars if bar.marks] or data.bars
+    behind = [bar for bar in counted if bar.shortfall]
     if not behind:
-        if len(data.bars) == 1:
-            return Message("programmes.one_on_plan", {"programme": data.bars[0].programme.name})
-        return Message("programmes.none_behind", {"count": len(data.bars)})
+        if len(counted) == 1:
+            return Message("programmes.one_on_plan", {"programme": counted[0].programme.name})
+        return Message("programmes.none_behind", {"count": len(counted)})
     worst = max(behind, key=lambda bar: bar.shortfall)
     if len(behind) == 1:
-        code = "programmes.one_behind" if len(data.bars) == 1 else "programmes.only_behind"
+        code = "programmes.one_behind" if len(counted) == 1 else "programmes.only_behind"
         return Message(code, {"programme": worst.programme.name, "points": worst.shortfall})
-    return _most_of(behind, data) or Message(
+    return _most_of(behind) or Message(
         "programmes.several_behind",
         {
             "count": len(behind),
-            "of": len(data.bars),
+            "of": len(counted),
             "programme": worst.programme.name,
             "points": worst.shortfall,
         },
     )
 
 
-def _most_of(behind: list[ProgrammeBar], data: ProgrammeBars) -> Message | None:
+def _most_of(behind: list[ProgrammeBar]) -> Message | None:
     """Name the programme that holds more than half of the shortfall, each counted by its part of the whole."""
     held = [(bar, -bar.progress.variance * bar.share) for bar in behind if bar.progress]
     whole = sum((amount for _, amount in held), Decimal(0))

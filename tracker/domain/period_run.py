@@ -68,6 +68,8 @@ def headline(period: ReportingPeriod | None, standing: Standing, *, today: date)
         return (Message("office.nobody_owes"),)
     if standing.settled == standing.all:
         return (Message("office.settled", {"count": standing.all, "month": month}),)
+    if period.stage is PeriodStage.CLOSED and not standing.reported:
+        return (Message("office.none_came", {"count": standing.all, "month": month}),)
     clauses = [Message("office.reported", {"count": standing.reported, "all": standing.all})]
     if standing.owed:
         clauses.append(_owed(period, standing.owed, today))
@@ -89,11 +91,11 @@ def _owed(period: ReportingPeriod, count: int, today: date) -> Message:
 MOST_NAMES = 3
 
 
-def owed_title(units: Sequence[tuple[Bilingual, ReportStage]]) -> tuple[Message, ...]:
+def owed_title(units: Sequence[tuple[Bilingual, ReportStage]], *, is_open: bool) -> tuple[Message, ...]:
     """Return the clauses on who still owes: who has not started, who is writing, who has to mend."""
     stages = {stage for _, stage in units}
     if stages == {ReportStage.NOT_STARTED}:
-        return (Message("office.nobody_started"),)
+        return (Message("office.nobody_started" if is_open else "office.nobody_reported"),)
     clauses = []
     for stage, code in (
         (ReportStage.NOT_STARTED, "office.not_started"),

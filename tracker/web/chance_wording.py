@@ -9,7 +9,7 @@ def tenths(per_cent: int) -> str:
     if not formats.is_chinese() or per_cent < 10:
         return formats.percent(per_cent)
     whole, rest = divmod(per_cent, 10)
-    return f"{'一二三四五六七八九'[whole - 1]}成{'五' if rest else ''}"
+    return f"{'一两三四五六七八九'[whole - 1]}成{'五' if rest else ''}"
 
 
 register(
@@ -18,9 +18,9 @@ register(
         "chance.about": said("about %(per_cent)s", per_cent=tenths),
         "chance.under": said("under %(per_cent)s", per_cent=formats.percent),
         "chance.over": said("over %(per_cent)s", per_cent=formats.percent),
-        "chance.at_least": said("at least %(per_cent)s", per_cent=formats.percent),
-        "chance.at_most": said("at most %(per_cent)s", per_cent=formats.percent),
-        "chance.between": said("%(low)s to %(high)s", low=formats.percent, high=formats.percent),
+        "chance.at_least": said("at least %(per_cent)s", per_cent=tenths),
+        "chance.at_most": said("at most %(per_cent)s", per_cent=tenths),
+        "chance.between": said("%(low)s to %(high)s", low=tenths, high=tenths),
         "chance.open": said("not told by the record"),
     }
 )

@@ -31,6 +31,11 @@ def is_chinese() -> bool:
     return locale is not None and locale.language == "zh"
 
 
+def gap() -> str:
+    """Return what stands between two sentences."""
+    return "" if is_chinese() else " "
+
+
 def language_tag() -> str:
     """Return the page's language for a `lang` attribute."""
     return "zh-CN" if is_chinese() else "en"
@@ -306,13 +311,14 @@ def listed(items: tuple[str, ...] | list[str]) -> str:
 # A number and the measure word behind it; a date counts as one.
 _KEPT = re.compile(
     r"\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?|\d{1,2}月\d{1,2}日|"
-    r"[+−]?\d[\d,.]*(?:%|个?工作日|个百分点|万元|亿元|万|亿|个月|个|项|家|天|日|月|年|次|份|条|人|元)"
+    r"[+−]?(?:\d[\d,.]*至)?\d[\d,.]*(?:%|个?工作日|个百分点|万元|亿元|万|亿|个月|个|项|家|天|日|月|年|次|份|条|人|元)"
 )
+_KEPT_DATE = re.compile(r"\b\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b(?: \d{4}\b)?")
 
 
 def keep(text: str) -> str:
-    """Return text for HTML in which no Chinese number parts from its measure word at a line's end."""
-    if not is_chinese():
-        return text
-    safe = str(escape(text))
-    return Markup(_KEPT.sub(r'<span class="keep">\g<0></span>', safe))
+    """Return text for HTML in which no date, and no Chinese number and its measure word, parts at a line's end."""
+    if is_chinese():
+        return Markup(_KEPT.sub(r'<span class="keep">\g<0></span>', str(escape(text))))
+    kept = _KEPT_DATE.sub(lambda date: date[0].replace(" ", NO_BREAK_SPACE), text)
+    return Markup(kept) if isinstance(text, Markup) else kept

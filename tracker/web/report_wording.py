@@ -150,6 +150,10 @@ register({
         "The only report is settled; %(month)s can be published",
         "All %(count)s reports are settled; %(month)s can be published", month=period_of,
     ),
+    "office.none_came": counted(
+        "The only report for %(month)s did not come", "None of the %(count)s reports for %(month)s came",
+        month=period_of,
+    ),
     "office.reported": counted("%(count)s of %(all)s reports is in", "%(count)s of %(all)s reports are in"),
     "office.due_today": counted("%(count)s is due today", "%(count)s are due today"),
     "office.due_by": counted(
@@ -167,6 +171,7 @@ register({
         "All %(count)s reports are settled: %(accepted)s accepted, %(carried)s carried over",
     ),
     "office.nobody_started": said("No unit has begun its report yet"),
+    "office.nobody_reported": said("No unit began its report"),
     "office.not_started": counted("%(units)s has not started", "%(units)s have not started"),
     "office.in_draft": counted("%(units)s is still in draft", "%(units)s are still in draft"),
     "office.to_mend": counted("%(units)s has to mend its report", "%(units)s have to mend their reports"),

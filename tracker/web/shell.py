@@ -92,6 +92,7 @@ def init_app(app: Flask) -> None:
         url_with=url_with,
         has_endpoint=has_endpoint,
         language_tag=formats.language_tag,
+        gap=formats.gap,
     )
     app.context_processor(lambda: {"viewer": g.get("viewer"), "theme": preferences.theme()})
     app.before_request(_keep_the_past)

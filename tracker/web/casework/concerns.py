@@ -333,14 +333,20 @@ def _facts(row: ConcernRow) -> tuple[tuple[str, str], ...]:
         (gettext("Answer by") if is_decision else gettext("Due date"), formats.date_text(word.due_on)),
     ]
     if held := holds_up(row):
-        facts.append((gettext("Holds up"), held))
+        facts.append((gettext("Effect"), held))
     if not row.is_open:
         facts.append((gettext("State"), ended(row.record)))
     return tuple(facts)
 
 
 def _crumbs(row: ConcernRow) -> tuple[Link, ...]:
-    return (*crumbs(row.task), Link(concern_name(row.record), _case(row)))
+    # The way that the page of the case shows.
+    task = crumbs(row.task)[-1]
+    return (
+        Link(gettext("Risks, issues, decisions"), ambient_url("plan.concerns")),
+        task,
+        Link(concern_name(row.record), _case(row)),
+    )
 
 
 def _titled(row: ConcernRow) -> str:

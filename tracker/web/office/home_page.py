@@ -136,7 +136,7 @@ def home_page(scope: Scope, frame: Frame) -> HomePage:
         headline=headline(period, standing, today=frame.plan.today),
         steps=steps(period, clock.business_day, today=frame.plan.today),
         standing=standing,
-        title=owed_title([(row.unit.name, row.stage) for row in rows]),
+        title=owed_title([(row.unit.name, row.stage) for row in rows], is_open=period.stage is PeriodStage.OPEN),
         rows=tuple(sorted(rows, key=_still_to_do)),
         queue=_queue(rows, written, owed, checks, scope, frame.plan),
         attention=found[:ATTENTION_LINES],

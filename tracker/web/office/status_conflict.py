@@ -32,6 +32,14 @@ class FieldChange:
     now: str
 
 
+@dataclass(frozen=True, slots=True)
+class Meanwhile:
+    """What somebody else said while a form was open: `is_claim` where that was a status too, and what it changed."""
+
+    is_claim: bool
+    changes: tuple[FieldChange, ...]
+
+
 def starting_values(editor: StatusEditor) -> dict[str, Any]:
     """Return what a form's fields hold before anything is typed."""
     claim = editor.task.claim

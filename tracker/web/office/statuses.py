@@ -25,7 +25,7 @@ from tracker.web.fields import DayField, NumberField, OptionalSelect, cleaned, o
 from tracker.web.forms import StrictForm
 from tracker.web.forms import lazy_label as _l
 from tracker.web.office import blueprint
-from tracker.web.office.status_conflict import FieldChange, changed_since, opened_with, starting_values, take_newest
+from tracker.web.office.status_conflict import Meanwhile, changed_since, opened_with, starting_values, take_newest
 from tracker.web.plan.editing import is_shown_at_once
 from tracker.web.plan.has_left import require_in_plan
 from tracker.web.plan.status_editor import (
@@ -134,18 +134,18 @@ def _forecasts(form: Any, editor: StatusEditor) -> tuple[Forecast, ...]:
     return tuple(found)
 
 
-def _meanwhile(form: Any, editor: StatusEditor, frame: Frame) -> tuple[FieldChange, ...]:
+def _meanwhile(form: Any, editor: StatusEditor, frame: Frame) -> Meanwhile:
     """Return what somebody else said since the form was opened; the form starts from there, with what was changed in
     it."""
     opened = opened_with(editor, frame, seen=cast(int, form.seen.data))
     form.seen.raw_data, form.seen.data = None, editor.seen
     if opened is None:
-        return ()
+        return Meanwhile(is_claim=False, changes=())
     take_newest(form, editor, opened)
-    return changed_since(form, editor, opened)
+    return Meanwhile(opened.task.claim != editor.task.claim, changed_since(form, editor, opened))
 
 
-def _page(editor: StatusEditor, form: Any, meanwhile: tuple[FieldChange, ...] | None = None) -> str:
+def _page(editor: StatusEditor, form: Any, meanwhile: Meanwhile | None = None) -> str:
     """Return the page; `meanwhile` is what somebody else said, None where nobody did."""
     return render_template("office/plan/status.html", editor=editor, form=form, meanwhile=meanwhile)
 

@@ -72,11 +72,11 @@ register(
         "progress.stale": said("%(stale)s of the weight rests on an earlier report", stale=formats.share),
         "progress.stale_all": said("rests on an earlier report"),
         "progress.stale_or_unheard": said(
-            "%(stale)s of the weight rests on an earlier report; of %(unheard)s nothing has been reported yet",
+            "%(stale)s of the weight rests on an earlier report; %(unheard)s has begun without any report",
             stale=formats.share,
             unheard=formats.share,
         ),
-        "progress.unheard": said("of %(unheard)s of the weight nothing has been reported yet", unheard=formats.share),
+        "progress.unheard": said("%(unheard)s of the weight has begun without any report", unheard=formats.share),
         "progress.unheard_all": said("nothing has been reported yet"),
         "task.left": said("It is no longer part of the plan; what it promised stays in the original plan."),
         "left.tasks": counted("%(count)s task has left the plan", "%(count)s tasks have left the plan"),
