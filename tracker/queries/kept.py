@@ -19,7 +19,7 @@ from tracker.queries.frame import Frame, PlanFrame
 from tracker.queries.known import RowCount, rows_recorded
 
 # A few months that readers go back and forth between, and what is made of each; the largest take some 20 MB.
-KEEP = 24
+KEEP = 32
 # A transaction may end later than the moment its facts are recorded at, but none lasts this long.
 SETTLES_IN = timedelta(minutes=5)
 
