@@ -215,7 +215,7 @@ def test_a_tip_names_the_limit_in_force(office):
 def test_a_status_update_is_judged_by_the_limits_in_force(office):
     """B1 is on watch for its late finish; with other limits a claim of on plan no longer differs."""
     form = soup(office.get("/office/tasks/B1/status")).select_one("main form[method=post]")
-    sent = {"claimed": "green", "difference": "", "seen_id": form.select_one("[name=seen_id]")["value"]}
+    sent = {"claimed": "green", "difference": "", "seen": form.select_one("[name=seen]")["value"]}
     assert "differs" in words(soup(office.post(form["action"], sent), 422))
     set_limits(office, red_slip_days="60", amber_slip_days="60", red_overdue_days="60", amber_overdue_days="60",
                amber_schedule_ratio="0.1", red_schedule_ratio="0.1")  # fmt: skip
@@ -344,7 +344,7 @@ def test_the_next_year_is_added_and_dates_in_it_are_taken(office):
     form = soup(office.get("/office/tasks/B1/status")).select_one("main form[method=post]")
     day = form.select_one("input[type=date]")["name"]
     prefix = day.removesuffix("forecast_on")
-    sent = {"claimed": "amber", "difference": "Later", "seen_id": form.select_one("[name=seen_id]")["value"],
+    sent = {"claimed": "amber", "difference": "Later", "seen": form.select_one("[name=seen]")["value"],
             day: first.isoformat(), f"{prefix}cause": "supplier", f"{prefix}note": "Much later"}  # fmt: skip
     refused = soup(office.post(form["action"], sent), 422)
     assert "Working days" in words(refused.select_one(f"#{day}-error"))
