@@ -188,7 +188,7 @@ def test_history_says_nothing_that_came_later_and_judges_by_what_was_known(app: 
             Judged(shown.periods, shown.plan.calendar, known_at=view.known_at),
         )
         assert [item.recorded_at.date() for item in items] == [date(2020, 3, 5)]
-        reports = forecast_history(SCOPE, view=view)
+        reports = forecast_history(SCOPE, shown)
         assert [point.forecast_on for id in reports.words.words for point in reports.of(id)] == [date(2020, 3, 13)]
 
 

@@ -111,13 +111,13 @@ def test_a_rendering_that_fails_keeps_nothing_and_blocks_nobody() -> None:
 
 
 def test_what_was_said_is_read_once_while_nothing_is_added(kept_app: Flask) -> None:
-    view = looked_at().view
-    first = forecast_history(SCOPE, view=view).words
+    here = looked_at()
+    first = forecast_history(SCOPE, here).words
     with writing():
         rename("Renamed")
         audit.record("TaskRevised", subject="task:1", by="office", after={})
         db.session.commit()
-    assert forecast_history(SCOPE, view=view).words is first
+    assert forecast_history(SCOPE, here).words is first
 
 
 def test_a_new_forecast_is_seen_and_moves_the_milestone(kept_app: Flask) -> None:

@@ -89,7 +89,7 @@ def test_a_forecast_moves_slip_and_moves_and_a_replan_moves_only_the_plan(app: F
         assert (row.record.state.moves, row.slip, row.moved) == (2, 17, 11)
         assert task.finish is not None
         assert (task.finish.days, task.finish.plan_days) == (17, 0)
-        history = forecast_history(SCOPE, view=frame(SCOPE, wanted=MARCH).view)
+        history = forecast_history(SCOPE, frame(SCOPE, wanted=MARCH))
         assert [point.forecast_on.month for point in history.of(second.id)] == [9, 10, 10]
 
 

@@ -19,6 +19,7 @@ from tracker.domain.causes import Cause
 from tracker.domain.claim_history import FrozenStatus, OptimismTable
 from tracker.domain.dependency_edits import DependencyDraft
 from tracker.domain.grounds import Ground
+from tracker.domain.milestone_trend import TrendPoint
 from tracker.domain.permissions import Role, Scope
 from tracker.domain.plan_edits import MilestoneDraft, ScopeDraft
 from tracker.domain.rag import Rag
@@ -27,6 +28,7 @@ from tracker.domain.updates import Forecast
 from tracker.queries.assessments import frozen_statuses, unit_optimism
 from tracker.queries.end_game import EndGameRecord, end_game_record
 from tracker.queries.finish_forecast import ForecastRecord, forecast_record
+from tracker.queries.forecast_history import forecast_history
 from tracker.queries.frame import frame
 from tracker.queries.kept import KeptReads, Remade
 from tracker.queries.portfolio import portfolio
@@ -35,7 +37,9 @@ from tracker.queries.portfolio_rows import Portfolio
 TODAY = date(2020, 4, 13)
 SCOPE = Scope(Role.OFFICE)
 WHO = {"scope": SCOPE, "by": "office", "at": instant(TODAY)}
-Reads = tuple[Portfolio, ForecastRecord, EndGameRecord, tuple[FrozenStatus, ...], OptimismTable]
+Reads = tuple[
+    Portfolio, ForecastRecord, EndGameRecord, tuple[FrozenStatus, ...], OptimismTable, list[tuple[TrendPoint, ...]]
+]
 
 
 @pytest.fixture
@@ -47,7 +51,7 @@ def plan(app: Flask) -> Iterator[SmallPlan]:
 
 def today() -> Reads:
     here = frame(SCOPE, live=True)
-    rows = portfolio(SCOPE, here)
+    rows, history = portfolio(SCOPE, here), forecast_history(SCOPE, here)
     return (
         # Axes are not compared: the links' places on them are.
         replace(rows, links=replace(rows.links, axis=None)),
@@ -55,6 +59,7 @@ def today() -> Reads:
         end_game_record(SCOPE, here),
         frozen_statuses(SCOPE, here.view),
         unit_optimism(SCOPE, here),
+        [history.of(state.id) for task in rows.tasks for state in task.states],
     )
 
 

@@ -111,7 +111,7 @@ class Remade(Generic[Facts, Made]):
     def of(self, key: Hashable, facts: Facts, make: Callable[[Facts], Made]) -> Made:
         """Return what is made of a thing's facts."""
         held = self._made.get(key)
-        if held is not None and held[0] == facts:
+        if held is not None and (held[0] is facts or held[0] == facts):
             return held[1]
         made = make(facts)
         self._made[key] = (facts, made)

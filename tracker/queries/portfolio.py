@@ -25,7 +25,7 @@ from tracker.queries.milestones import milestone_records
 from tracker.queries.plan_names import all_programmes, all_units
 from tracker.queries.plan_then import plan_then, programme_subject, task_subject
 from tracker.queries.portfolio_facts import contribution_rows, newest_claims
-from tracker.queries.portfolio_rows import Portfolio, TaskRow
+from tracker.queries.portfolio_rows import Portfolio, TaskRow, UnitRef
 from tracker.queries.scope import scope_words
 from tracker.queries.spans import view_before
 from tracker.queries.task_rows import TaskFacts, task_row
@@ -59,7 +59,9 @@ def _read(scope: Scope, frame: Frame) -> Portfolio:
         for key, record in keyed.items()
         if record.scope is None
     }
-    in_order = tuple(units.values())
+    # The very same units as before, so that the facts of tasks are told to be alike at a glance.
+    kept_units: Remade[tuple[UnitRef, ...], tuple[UnitRef, ...]] = remade("units", frame)
+    in_order = kept_units.of("units", tuple(units.values()), lambda held: held)
 
     def facts(row: Any) -> TaskFacts:
         """Return what a task's row follows from."""

@@ -46,7 +46,7 @@ def milestones() -> str | BaseResponse:
         return render_template("plan/no_plan.html", title=gettext("Milestones"))
     query = query_of(request.args)
     if (kind := request.args.get("format")) in ("csv", "svg"):
-        rows, history = portfolio(scope, frame), forecast_history(scope, view=frame.view)
+        rows, history = portfolio(scope, frame), forecast_history(scope, frame)
         asked = chosen_with_trends(rows, frame, query.filter, history)
         if kind == "svg":
             words = facets(rows, query.filter)
@@ -59,7 +59,7 @@ def milestones() -> str | BaseResponse:
 
 def _body(scope: Scope, frame: Frame, query: MilestonesQuery) -> str:
     rows = portfolio(scope, frame)
-    page = milestones_page(rows, frame, query, forecast_history(scope, view=frame.view))
+    page = milestones_page(rows, frame, query, forecast_history(scope, frame))
     unknown = unknown_filters(rows.units, rows.programmes, [task.code for task in rows.tasks])
     return render_template("plan/milestones/body.html", page=page, unknown=unknown)
 

@@ -60,7 +60,7 @@ def task(code: str) -> str | tuple[str, int] | BaseResponse:
     page = task_page(
         found,
         frame,
-        forecast_history(scope, view=view),
+        forecast_history(scope, frame),
         history,
         kpi_rows(scope, frame, {unit.id: unit for unit in rows.units}),
         task_links(rows, found),
