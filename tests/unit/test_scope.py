@@ -125,7 +125,7 @@ def test_a_milestone_that_left_is_no_reason_for_a_colour() -> None:
     moment = Moment(date(2020, 3, 27))
     assert status_as_known(past(), moment, (), STATE_COUNCIL, DEFAULT_RULES).rag is Rag.RED
     left = past(scope_said(ScopeKind.NOT_APPLICABLE, date(2020, 3, 2), date(2020, 3, 2), milestone_id=1))
-    assert status_as_known(left, moment, (), STATE_COUNCIL, DEFAULT_RULES).rag is Rag.GREEN
+    assert status_as_known(left, moment, (), STATE_COUNCIL, DEFAULT_RULES).rag is Rag.NONE
 
 
 def test_leaving_the_plan_is_no_change_of_colour() -> None:

@@ -128,6 +128,33 @@ def test_a_replan_clears_the_colour_and_keeps_the_slip_against_the_promise() -> 
     assert (slip.days, slip.plan_days) == (20, 0)
 
 
+def test_silence_is_never_green() -> None:
+    """Nobody has said anything of a task that has begun: no report, but for what the calendar alone tells."""
+
+    def told(*milestones: MilestoneState, silent: bool = True, starts_on: date = date(2020, 1, 1)) -> Rag:
+        named = [NamedMilestone(Bilingual("里程碑", "Milestone"), each) for each in milestones]
+        progress = task_progress(milestones, as_of=AS_OF)
+        evidence = TaskEvidence(named, progress, None, 0, starts_on, is_silent=silent)
+        return compute_status(evidence, STATE_COUNCIL, as_of=AS_OF).rag
+
+    assert told(LATER) is Rag.NONE
+    assert told(LATER, silent=False) is Rag.GREEN
+    assert told(milestone(1, date(2020, 1, 10)), LATER) is Rag.RED
+    assert told(LATER, starts_on=date(2020, 6, 1)) is Rag.IDLE
+
+
+@pytest.mark.parametrize(
+    ("state", "is_told"),
+    [
+        (milestone(1, date(2020, 10, 30)), False),
+        (milestone(1, date(2020, 10, 30), forecast_on=date(2020, 11, 2)), True),
+        (DONE, True),
+    ],
+)
+def test_a_milestone_is_told_of_once_anybody_said_anything(state: MilestoneState, is_told: bool) -> None:
+    assert state.is_told_of is is_told
+
+
 @pytest.mark.parametrize(
     ("weights", "expected"),
     [
@@ -136,7 +163,8 @@ def test_a_replan_clears_the_colour_and_keeps_the_slip_against_the_promise() -> 
         pytest.param([(25, Rag.AMBER), (75, Rag.GREEN)], Rag.AMBER, id="RG-13 twenty-five"),
         pytest.param([(20, Rag.RED), (80, Rag.GREEN)], Rag.RED, id="a fifth red"),
         pytest.param([(90, Rag.DONE), (10, Rag.GREEN)], Rag.GREEN, id="done does not vote"),
-        pytest.param([(90, Rag.DONE), (10, Rag.NONE)], Rag.IDLE, id="nobody votes"),
+        pytest.param([(90, Rag.DONE), (10, Rag.IDLE)], Rag.IDLE, id="nobody votes"),
+        pytest.param([(90, Rag.DONE), (10, Rag.NONE)], Rag.NONE, id="silence does not vote, and is told"),
     ],
 )
 def test_colours_are_counted_never_averaged(weights: list[tuple[int, Rag]], expected: Rag) -> None:

@@ -92,6 +92,8 @@ def headline(data: Standing) -> tuple[Clause, ...]:
     clauses = [Clause(Message("headline.on_plan", {"count": on_plan, "of": data.tasks}), Rows.ON_PLAN)]
     if counts[Rag.IDLE] == data.tasks:
         clauses = [Clause(Message("headline.not_started", {"count": data.tasks}), Rows.ALL_TASKS)]
+    elif counts[Rag.IDLE] + counts[Rag.NONE] == data.tasks:
+        clauses = [Clause(Message("headline.silent", {"count": counts[Rag.NONE]}), Rows.ALL_TASKS)]
     if data.curve is not None:
         now = data.curve.now
         if now.planned or now.earned:

@@ -90,6 +90,13 @@ class MilestoneState:
     in_scope: bool = True
 
     @property
+    def is_told_of(self) -> bool:
+        """Tell whether anybody has said anything of it: a forecast, a completion, its work."""
+        work = self.work
+        is_worked_on = work is not None and (work.started_on is not None or bool(work.declared))
+        return self.forecast_on is not None or self.completion is not Completion.OPEN or is_worked_on
+
+    @property
     def is_verified(self) -> bool:
         return self.completion is Completion.VERIFIED
 

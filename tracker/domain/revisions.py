@@ -246,5 +246,6 @@ def status_of(
         missed_reports(periods, heard=heard, as_of=as_of, starts_on=reports_owed_from(starts_on, word)),
         starts_on,
         scope=word if word is not None and word.is_out else None,
+        is_silent=heard is None and not any(state.is_told_of for state in states),
     )
     return compute_status(evidence, calendar, as_of=as_of, thresholds=rules.status)

@@ -70,8 +70,9 @@ class OwnChance:
 @dataclass(frozen=True, slots=True)
 class TaskEvidence:
     """What the rule looks at: the task's milestones, its progress, SPI(t) (None where undefined) and the number of
-    reports in a row that are missing; whether the task has left the plan; the links that come too late for it; and the
-    chance of finishing by the plan's date, None until the forecaster has earned it. Methods: A5, B4."""
+    reports in a row that are missing; whether the task has left the plan; the links that come too late for it; the
+    chance of finishing by the plan's date, None until the forecaster has earned it; and whether nobody has said
+    anything of it yet. Methods: A5, B4."""
 
     milestones: Sequence[NamedMilestone]
     progress: Progress
@@ -81,6 +82,7 @@ class TaskEvidence:
     scope: ScopeState | None = None
     late_links: Sequence[LateLink] = ()
     chance: OwnChance | None = None
+    is_silent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,8 @@ def compute_status(
     """Return the status the rules give, the first matching clause deciding.
 
     0 out of the plan; 1 everything verified: done; 2 a red limit broken; 3 an amber limit broken; 4 not due to start
-    and not slipping, or without milestones: idle; 5 otherwise green. Methods: A5.
+    and not slipping, or without milestones: idle; begun without a word from anybody: no report, for silence is never
+    green; 5 otherwise green. Methods: A5.
     """
     milestones = evidence.milestones
     if evidence.scope is not None:
@@ -132,6 +135,8 @@ def compute_status(
         return ComputedStatus(Rag.IDLE, (Message("status.not_started", {"starts_on": evidence.starts_on}),), 4)
     if not milestones:
         return ComputedStatus(Rag.IDLE, (Message("status.no_milestones"),), 4)
+    if evidence.is_silent:
+        return ComputedStatus(Rag.NONE, (Message("status.silent"),), 4)
     due = sum(m.state.baseline_on <= as_of for m in milestones)
     code = "status.nothing_late" if due else "status.nothing_due"
     return ComputedStatus(Rag.GREEN, (Message(code, {"due": due, "count": len(milestones)}),), 5)
@@ -234,17 +239,19 @@ def finish_slip(milestones: Sequence[MilestoneState], calendar: WorkCalendar, *,
 def roll_up_status(parts: Iterable[tuple[Decimal, Rag, bool]], thresholds: Thresholds = DEFAULT_THRESHOLDS) -> Rag:
     """Return the colour of a group of `(weight, status, critical)` tasks by counting, never by averaging.
 
-    Done, idle and unreported tasks do not vote; none voting gives idle. Methods: A5, cases RG-10 to RG-13.
+    Done, idle and unreported tasks do not vote; none voting gives idle, no report where there are unreported ones.
+    Methods: A5, cases RG-10 to RG-13.
     """
     weights: defaultdict[Rag, Decimal] = defaultdict(Decimal)
-    critical_red = False
+    critical_red = is_silent = False
     for weight, rag, critical in parts:
+        is_silent |= rag is Rag.NONE
         if rag.rank is not None:
             weights[rag] += weight
             critical_red |= critical and rag is Rag.RED
     total = sum(weights.values())
     if not total:
-        return Rag.IDLE
+        return Rag.NONE if is_silent else Rag.IDLE
     red, amber = weights[Rag.RED] / total, weights[Rag.AMBER] / total
     if critical_red or red >= thresholds.roll_up_red_weight:
         return Rag.RED

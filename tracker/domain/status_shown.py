@@ -43,5 +43,6 @@ class TaskStanding:
             progress=task_progress(found, as_of=as_of, percent_cap=rules.percent_cap),
             schedule_ratio=schedule.performance if schedule else None,
             missed_reports=missed_reports,
+            is_silent=False,
         )
         return replace(self, evidence=evidence)

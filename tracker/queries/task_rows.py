@@ -100,6 +100,7 @@ def task_row(facts: TaskFacts, frame: Frame) -> TaskRow:
         left,
         facts.late,
         chance=facts.chance,
+        is_silent=claim is None and not any(state.is_told_of for state in states),
     )
     standing = TaskStanding(evidence, facts.earlier)
     computed = standing.status(calendar, rules, as_of=view.as_of)

@@ -152,6 +152,7 @@ register(
         "status.transferred": said("Carried on outside this plan since %(since_on)s, by approved change"),
         "status.not_applicable": said("Not applicable, by approved change of %(since_on)s"),
         "status.not_started": said("Not due to start before %(starts_on)s"),
+        "status.silent": said("Nothing has been reported of it yet"),
         "status.no_milestones": said("It has no milestones yet, so that nothing is due"),
         "status.nothing_late": counted(
             "The one milestone due by now is not late",

@@ -58,6 +58,10 @@ register(
         "headline.not_started": counted(
             "[[The one task]] has not started yet", "None of the [[%(count)s tasks]] has started yet"
         ),
+        "headline.silent": counted(
+            "Nothing has been reported yet of [[the one task]] that has begun",
+            "Nothing has been reported yet of the [[%(count)s tasks]] that have begun",
+        ),
         "headline.one_done": said("[[The one task]] is done, its last milestone reached on %(finished_on)s"),
         "headline.all_done": said("[[All %(count)s tasks]] are done, the last milestone reached on %(finished_on)s"),
         "headline.earned": said(

@@ -277,9 +277,15 @@ def _more_chips(portfolio: Portfolio, wanted: TaskFilter) -> tuple[Chip, ...]:
         _chip(portfolio, wanted, gettext("Nobody claims a status"), "claimed", "none", Rag.NONE),
         *(
             _chip(portfolio, wanted, wording.rag_word(rag), "status", rag.value, rag, rag)
-            for rag in (Rag.GREEN, Rag.DONE, Rag.IDLE, *((Rag.OUT,) if portfolio.left else ()))
+            for rag in (Rag.GREEN, Rag.DONE, Rag.IDLE, *_rare(portfolio))
         ),
     )
+
+
+def _rare(portfolio: Portfolio) -> tuple[Rag, ...]:
+    """Return the statuses that are asked for only where tasks have them: no report yet, out of the plan."""
+    found = {task.computed.rag for task in portfolio.tasks}
+    return tuple(rag for rag in (Rag.NONE, Rag.OUT) if rag in found)
 
 
 def _facets_in_words(wanted: TaskFilter) -> str:
