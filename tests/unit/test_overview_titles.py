@@ -548,6 +548,8 @@ def test_all_done_and_nothing_started_have_their_own_headlines() -> None:
     assert codes(headline.headline(done)) == ["headline.all_done"]
     idle = standing(statuses={Rag.IDLE: 2}, curve=curve_of(step(1, 6), step(2, 12)))
     assert codes(headline.headline(idle)) == ["headline.not_started"]
+    silent = headline.headline(standing(statuses={Rag.IDLE: 2, Rag.NONE: 1}, curve=idle.curve))
+    assert [(each.message.code, each.message.params["count"]) for each in silent] == [("headline.silent", 1)]
 
 
 def test_the_standfirst_says_who_is_silent_before_anything_else() -> None:

@@ -73,7 +73,7 @@ class Shell:
     navigation: tuple[Link, ...] = ()
     period: PeriodSwitch | None = None
     as_of: str | None = None
-    newest_report: str = ""
+    reporting_month: str = ""
     coverage: frames.Coverage | None = None
     standing: str = ""
     is_open: bool = False
@@ -171,7 +171,7 @@ def page_shell() -> Shell:
         navigation=navigation,
         period=period_switch(frame, is_work=_is_done_now_only(request.endpoint)),
         as_of=formats.date_text(frame.view.as_of),
-        newest_report=formats.period_name(period) if frame.view.on_day and period is not None else "",
+        reporting_month=formats.period_name(period) if frame.view.on_day and period is not None else "",
         coverage=frame.coverage,
         standing=_standing(period),
         is_open=period is not None and period.stage is PeriodStage.OPEN,
