@@ -1,5 +1,6 @@
 """What is kept in memory is never older than the data."""
 
+import gc
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -108,6 +109,22 @@ def test_a_rendering_that_fails_keeps_nothing_and_blocks_nobody() -> None:
     with pytest.raises(ZeroDivisionError):
         cache.get("key", lambda: str(1 / 0))
     assert cache.get("key", lambda: "body") == "body"
+
+
+def test_cycles_are_not_searched_for_while_anything_is_read() -> None:
+    cache, seen = KeptReads(), []
+
+    def read() -> str:
+        cache.get("inner", lambda: seen.append(gc.isenabled()) or "part")
+        seen.append(gc.isenabled())
+        return "whole"
+
+    assert gc.isenabled()
+    cache.get("outer", read)
+    assert seen == [False, False]
+    with pytest.raises(ZeroDivisionError):
+        cache.get("failing", lambda: str(1 / 0))
+    assert gc.isenabled()
 
 
 def test_what_was_said_is_read_once_while_nothing_is_added(kept_app: Flask) -> None:

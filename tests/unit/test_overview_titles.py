@@ -191,6 +191,8 @@ def test_of_many_programmes_those_furthest_behind_are_drawn_in_the_plans_order()
     [
         (bars(bar("A", ".5", ".5")), "programmes.one_on_plan"),
         (bars(bar("A", ".5", ".5"), bar("B", ".6", ".5")), "programmes.none_behind"),
+        (bars(bar("A", "0", "0"), bar("B", "0", "0")), "programmes.nothing_due"),
+        (bars(bar("A", ".1", "0"), bar("B", "0", "0")), "programmes.none_behind"),
         (bars(bar("A", ".4", ".5")), "programmes.one_behind"),
         (bars(bar("A", ".4", ".5"), bar("B", ".5", ".5")), "programmes.only_behind"),
         (bars(ProgrammeBar(ProgrammeLabel("A", text("A")), None, Decimal(0), Rag.IDLE, ())), "programmes.one_on_plan"),

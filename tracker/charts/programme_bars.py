@@ -62,6 +62,9 @@ def title(data: ProgrammeBars) -> Message:
     """
     counted = [bar for bar in data.bars if bar.marks] or data.bars
     behind = [bar for bar in counted if bar.shortfall]
+    weighted = [bar.progress for bar in counted if bar.progress]
+    if weighted and not any(progress.planned or progress.verified for progress in weighted):
+        return Message("programmes.nothing_due", {"count": len(counted)})
     if not behind:
         if len(counted) == 1:
             return Message("programmes.one_on_plan", {"programme": counted[0].programme.name})

@@ -23,7 +23,7 @@ from tracker.domain.progress import task_progress
 from tracker.domain.rag import Rag
 from tracker.domain.rules import Rules
 from tracker.domain.scope import ScopeKind, ScopeState, left_plan, newest_words, reports_owed_from
-from tracker.domain.status import ComputedStatus, NamedMilestone, TaskEvidence, compute_status
+from tracker.domain.status import ComputedStatus, NamedMilestone, TaskEvidence, compute_status, nothing_said
 from tracker.domain.workdays import WorkCalendar
 
 
@@ -246,6 +246,6 @@ def status_of(
         missed_reports(periods, heard=heard, as_of=as_of, starts_on=reports_owed_from(starts_on, word)),
         starts_on,
         scope=word if word is not None and word.is_out else None,
-        is_silent=heard is None and not any(state.is_told_of for state in states),
+        is_silent=nothing_said(heard, states),
     )
     return compute_status(evidence, calendar, as_of=as_of, thresholds=rules.status)

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from tracker.domain.bilingual import Bilingual, Message, Param
 from tracker.domain.milestones import MilestoneState, expected_on, overdue_workdays
+from tracker.domain.months import Month
 from tracker.domain.odds import Odds, told
 from tracker.domain.progress import Progress
 from tracker.domain.rag import Rag
@@ -106,6 +107,12 @@ class ComputedStatus:
     def own(self) -> Rag:
         """Return what the day's facts alone give."""
         return self.held_from or self.rag
+
+
+def nothing_said(heard: Month | None, states: Iterable[MilestoneState]) -> bool:
+    """Tell whether nobody has said anything of a task with these milestones, `heard` being the newest month with a
+    claim."""
+    return heard is None and not any(state.is_told_of for state in states)
 
 
 def compute_status(

@@ -219,7 +219,7 @@ def _standing(
         owed=reports.expected,
         span=span,
         left=len(now.left),
-        is_unheard=all(task.claim is None for task in now.current),
+        is_unheard=all(task.standing.evidence.is_silent for task in now.current),
     )
 
 

@@ -20,6 +20,7 @@ from tracker.domain.status import (
     OwnChance,
     TaskEvidence,
     finish_slip,
+    nothing_said,
 )
 from tracker.domain.status_shown import TaskStanding
 from tracker.queries.frame import Frame
@@ -77,12 +78,13 @@ def task_row(facts: TaskFacts, frame: Frame) -> TaskRow:
     states = [record.state for record in records]
     named = [NamedMilestone(record.name, record.state) for record in records if record.scope is None]
     is_over = left is not None or (bool(named) and all(milestone.state.is_verified for milestone in named))
+    is_silent = nothing_said(claim.month if claim else None, states)
     progress = task_progress(
         states,
         as_of=view.as_of,
         percent_cap=rules.percent_cap,
         is_stale=not is_over and row.starts_on <= view.as_of and (claim is None or claim.is_carried),
-        is_unheard=claim is None,
+        is_unheard=is_silent,
     )
     schedule = task_schedule(states, starts_on=row.starts_on, as_of=view.as_of)
     missed = missed_reports(
@@ -100,7 +102,7 @@ def task_row(facts: TaskFacts, frame: Frame) -> TaskRow:
         left,
         facts.late,
         chance=facts.chance,
-        is_silent=claim is None and not any(state.is_told_of for state in states),
+        is_silent=is_silent,
     )
     standing = TaskStanding(evidence, facts.earlier)
     computed = standing.status(calendar, rules, as_of=view.as_of)

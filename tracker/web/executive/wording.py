@@ -206,6 +206,7 @@ register(
 
 register(
     {
+        "programmes.nothing_due": said("Nothing is due yet by any programme's plan"),
         "programmes.one_on_plan": said("%(programme)s is on plan or ahead"),
         "programmes.none_behind": said("All %(count)s programmes are on plan or ahead"),
         "programmes.one_behind": said("%(programme)s is %(points)s behind plan", points=point_text),
