@@ -1,18 +1,13 @@
 """Risks, issues and decisions: raised, revised and closed by the lead unit or the office; decisions answered."""
 
-from collections.abc import Collection
 from datetime import date
 from typing import Any, cast
 
 from flask import abort, request
 from flask_babel import gettext
-from wtforms import HiddenField, IntegerField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
-from wtforms.widgets import HiddenInput
 
 from tracker.actions import concerns
-from tracker.domain.bilingual import Bilingual
-from tracker.domain.concerns import LONGEST_NAME, LONGEST_TEXT, ConcernDraft, ConcernKind, Verdict, due_day_remarks
+from tracker.domain.concerns import ConcernKind, Verdict, due_day_remarks
 from tracker.domain.permissions import Permission
 from tracker.queries.concerns import ConcernRow, Word
 from tracker.queries.portfolio_rows import TaskRow
@@ -21,82 +16,28 @@ from tracker.web.access import requires, viewer
 from tracker.web.acting import recorded_now
 from tracker.web.ambient import ambient_url
 from tracker.web.casework import blueprint
+from tracker.web.casework.concern_forms import (
+    AnswerForm,
+    ClosingForm,
+    ConcernForm,
+    RevisedConcernForm,
+    RevisedRiskForm,
+    RiskForm,
+    draft_of,
+    with_choices,
+)
 from tracker.web.concern_wording import (
     asked_by,
     concern_kind,
     concern_name,
     ended,
     holds_up,
-    impact_words,
-    likelihood_words,
 )
 from tracker.web.edit_page import Answer, Button, EditPage, edited
-from tracker.web.fields import CheckListField, DayField, cleaned, options
-from tracker.web.forms import StrictForm
-from tracker.web.forms import lazy_label as _l
 from tracker.web.office.milestones import crumbs
 from tracker.web.office.tasks import task_or_404
 from tracker.web.plan.concerns import concern_or_404
 from tracker.web.shell import Link, current_frame
-
-
-def _rated(value: object) -> int | None:
-    """Return a chosen number, None for none."""
-    return int(str(value)) if value not in (None, "", "None") else None
-
-
-class ConcernForm(StrictForm):
-    """What is to be known of a concern."""
-
-    title_en = StringField(_l("Title (English)"), filters=[cleaned], validators=[Length(max=LONGEST_NAME)])
-    title_zh = StringField(_l("Title (Chinese)"), filters=[cleaned], validators=[Length(max=LONGEST_NAME)])
-    detail = TextAreaField(
-        _l("The case"), description=_l("What the reader has to know, and what is wanted"),
-        filters=[cleaned], validators=[Length(max=LONGEST_TEXT)],
-    )  # fmt: skip
-    owner = StringField(
-        _l("Owner"), description=_l("Who looks after it; of a decision, who decides"),
-        filters=[cleaned], validators=[Length(max=LONGEST_NAME)],
-    )  # fmt: skip
-    due_on = DayField(_l("Due, or answer by"))
-    holds = CheckListField(_l("Milestones that wait for it"), coerce=int)
-
-
-class RiskForm(ConcernForm):
-    """A risk is also rated."""
-
-    likelihood = SelectField(_l("Likelihood"), coerce=_rated)
-    impact = SelectField(_l("Impact"), coerce=_rated)
-
-
-class RevisedConcernForm(ConcernForm):
-    """An issue or a decision about which something new is said; `version` is the word its author knew."""
-
-    version = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
-
-
-class RevisedRiskForm(RiskForm):
-    """A risk about which something new is said."""
-
-    version = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
-
-
-class ClosingForm(StrictForm):
-    """How a risk or an issue ended."""
-
-    version = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
-    outcome = TextAreaField(_l("How did it end?"), filters=[cleaned], validators=[Length(max=LONGEST_TEXT)])
-
-
-class AnswerForm(StrictForm):
-    """The answer to a decision: which button, and in which words."""
-
-    version = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
-    answer = HiddenField()
-    outcome = TextAreaField(
-        _l("Your answer in words"), description=_l("Needed unless you simply agree; the unit reads it"),
-        filters=[cleaned], validators=[Length(max=LONGEST_TEXT)],
-    )  # fmt: skip
 
 
 @blueprint.route("/tasks/<code>/concerns/<any(risk, issue, decision):kind>", methods=["GET", "POST"])
@@ -105,7 +46,7 @@ def add_concern(code: str, kind: str) -> Answer:
     """Show the form of a new risk, issue or decision; raise it."""
     frame, task, wanted = current_frame(), task_or_404(code), ConcernKind(kind)
     _own_or_404(task)
-    form: Any = _with_choices(RiskForm() if wanted is ConcernKind.RISK else ConcernForm(), task)
+    form: Any = with_choices(RiskForm() if wanted is ConcernKind.RISK else ConcernForm(), task)
     return edited(
         form,
         lambda: EditPage(
@@ -121,7 +62,7 @@ def add_concern(code: str, kind: str) -> Answer:
             scope=viewer().scope,
             task_id=task.id,
             kind=wanted,
-            draft=_draft(form),
+            draft=draft_of(form),
             by=viewer().username,
             at=recorded_now(frame),
         ),
@@ -140,7 +81,7 @@ def revise_concern(kind: str, number: int) -> Answer:
     word = row.record.now
     values = {"version": word.id, **_values(word)}
     form: Any = RevisedRiskForm(data=values) if wanted is ConcernKind.RISK else RevisedConcernForm(data=values)
-    _with_choices(form, row.task, word.holds)
+    with_choices(form, row.task, word.holds)
 
     def page() -> EditPage:
         now = _own_concern(wanted, number)
@@ -166,7 +107,7 @@ def revise_concern(kind: str, number: int) -> Answer:
             scope=viewer().scope,
             concern_id=row.record.id,
             seen_id=cast(int, form.version.data),
-            draft=_draft(form),
+            draft=draft_of(form),
             by=viewer().username,
             at=recorded_now(frame),
         ),
@@ -266,33 +207,6 @@ def _own_concern(kind: ConcernKind, number: int) -> ConcernRow:
     row = concern_or_404(kind, number, current_frame())
     _own_or_404(row.task)
     return row
-
-
-def _with_choices(form: Any, task: TaskRow, held: Collection[int] = ()) -> Any:
-    """Give the form its choices: what is accepted waits for nothing, but what was `held` before may stay chosen."""
-    form.holds.choices = options(
-        (m.record.state.number, f"{m.record.state.number} {formats.in_language(m.record.name)}")
-        for m in task.milestones
-        if not m.record.state.is_verified or m.record.state.number in held
-    )
-    if "likelihood" in form:
-        choose = ("", gettext("Choose one"))
-        for field, words in ((form.likelihood, likelihood_words()), (form.impact, impact_words())):
-            field.choices = options([choose, *((n, f"{n} {word}") for n, word in enumerate(words, start=1))])
-    return form
-
-
-def _draft(form: Any) -> ConcernDraft:
-    is_rated = "likelihood" in form
-    return ConcernDraft(
-        title=Bilingual(form.title_zh.data, form.title_en.data),
-        detail=form.detail.data,
-        owner=form.owner.data,
-        due_on=form.due_on.data,
-        likelihood=form.likelihood.data if is_rated else None,
-        impact=form.impact.data if is_rated else None,
-        holds=tuple(sorted(set(form.holds.data or ()))),
-    )
 
 
 def _remarks(due_on: date | None) -> tuple[str, ...]:

@@ -26,7 +26,7 @@ from tracker.queries.frame import Frame
 from tracker.queries.portfolio_rows import MilestoneRow, Portfolio, ProgrammeRef, TaskRow, UnitRef
 from tracker.web.access import viewer
 from tracker.web.concern_wording import concern_kind
-from tracker.web.plan.register_page import Chip
+from tracker.web.plan.register_filters import Chip
 from tracker.web.shell import is_looking_back, url_with
 
 TABLE_ROWS, FILES_SHOWN = 300, 6

@@ -37,7 +37,8 @@ from tracker.web.plan.drawn import gantt_task
 from tracker.web.plan.gantt_links import LinksShown, drawn_links, link_choices
 from tracker.web.plan.links_page import ChainBlock, chain_block
 from tracker.web.plan.programme_trends import programme_trends
-from tracker.web.plan.register_page import Chip, is_slip_serious
+from tracker.web.plan.register_filters import Chip
+from tracker.web.plan.register_page import is_slip_serious
 from tracker.web.plan.trend_findings import (
     MilestoneTrend,
     TrendSentence,

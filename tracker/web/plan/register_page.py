@@ -1,10 +1,9 @@
-"""What the key-task register prints: the tasks asked for, the filters with their counts, the totals."""
+"""What the key-task register prints: the tasks asked for, in groups, with the totals."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from math import ceil
-from typing import Any
 
 from flask_babel import gettext
 
@@ -15,37 +14,22 @@ from tracker.domain.rag import Rag
 from tracker.queries.frame import Frame
 from tracker.queries.portfolio_rows import Portfolio, ProgrammeRef, TaskRow, UnitRef
 from tracker.queries.tasks import (
-    GapKind,
     Grouping,
-    PartKind,
     SortKey,
     TaskFilter,
     TaskGroup,
     TaskTotals,
     arranged,
-    count_with,
     left_tasks,
     matching,
     totals,
 )
-from tracker.web import formats, wording
+from tracker.web import formats
 from tracker.web.plan.claims import claim_line
+from tracker.web.plan.register_filters import Chip, chips, cleared, facets_in_words, filter_of, more_chips, one_of
 from tracker.web.shell import Link, url_with
 
 PAGE_ROWS = 100
-# The arguments that make up a filter's facets; a chip replaces them all.
-_FACETS = ("status", "claimed", "gap", "part", "slipped", "overdue", "carried", "on_plan")
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """A filter with how many rows it leaves."""
-
-    label: str
-    href: str
-    count: int
-    is_current: bool
-    status: Rag | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,23 +99,10 @@ class RegisterPage:
 def query_of(arguments: Mapping[str, str]) -> RegisterQuery:
     """Return what an address asks for; anything it does not know counts as not asked."""
     sort = arguments.get("sort", "")
-    key = _one_of(SortKey, sort.removeprefix("-")) or SortKey.CODE
+    key = one_of(SortKey, sort.removeprefix("-")) or SortKey.CODE
     return RegisterQuery(
-        filter=TaskFilter(
-            text=arguments.get("q", "").strip()[:200],
-            programme=arguments.get("programme") or None,
-            unit=arguments.get("unit") or None,
-            lead=arguments.get("lead") or None,
-            on_plan=arguments.get("on_plan") == "1",
-            status=_one_of(Rag, arguments.get("status")),
-            claimed=_one_of(Rag, arguments.get("claimed")),
-            gap=_one_of(GapKind, arguments.get("gap")),
-            part=_one_of(PartKind, arguments.get("part")),
-            slipped=arguments.get("slipped") == "1",
-            overdue=arguments.get("overdue") == "1",
-            carried=arguments.get("carried") == "1",
-        ),
-        grouping=_one_of(Grouping, arguments.get("group")) or Grouping.PROGRAMME,
+        filter=filter_of(arguments),
+        grouping=one_of(Grouping, arguments.get("group")) or Grouping.PROGRAMME,
         sort=key,
         descending=sort.startswith("-"),
         page=_page_number(arguments.get("page", "")),
@@ -156,14 +127,14 @@ def register_page(portfolio: Portfolio, frame: Frame, query: RegisterQuery, *, m
         totals=totals(tasks),
         total=len(portfolio.current),
         programmes=len(portfolio.programmes),
-        chips=_chips(portfolio, query.filter),
-        more_chips=_more_chips(portfolio, query.filter),
-        facets=_facets_in_words(query.filter),
+        chips=chips(portfolio, query.filter),
+        more_chips=more_chips(portfolio, query.filter),
+        facets=facets_in_words(query.filter),
         units=portfolio.units,
         groupings=_groupings(query.grouping),
         pages=_page_links(page, pages),
         may_edit=may_edit,
-        clear_href=_cleared(q=None, programme=None, unit=None, lead=None),
+        clear_href=cleared(q=None, programme=None, unit=None, lead=None),
         csv_href=url_with(format="csv", edit=None, page=None),
     )
 
@@ -175,13 +146,6 @@ def register_rows(groups: Sequence[TaskGroup], frame: Frame) -> tuple[RegisterGr
         RegisterGroup(group.programme, group.lead, tuple(_row(task, now, None) for task in group.tasks), group.totals)
         for group in groups
     )
-
-
-def _one_of(kind: Any, text: str | None) -> Any:
-    try:
-        return kind(text)
-    except ValueError:
-        return None
 
 
 def _page_number(text: str) -> int:
@@ -238,71 +202,6 @@ def is_slip_serious(task: TaskRow) -> bool:
     following = task.next_milestone
     finish_moves = task.finish is not None and task.finish.days > 0
     return finish_moves or (following is not None and following.overdue > 0)
-
-
-def _cleared(**changes: str | None) -> str:
-    """Return this page's address without facets, page and editor, and with these arguments changed."""
-    emptied: dict[str, str | None] = dict.fromkeys((*_FACETS, "page", "edit", "format"))
-    return url_with(**{**emptied, **changes})
-
-
-def _chip(
-    portfolio: Portfolio, wanted: TaskFilter, label: str, facet: str, value: str, asked: Any, status: Rag | None = None
-) -> Chip:
-    is_current = wanted == replace(wanted.without_facets(), **{facet: asked})
-    return Chip(label, _cleared(**{facet: value}), count_with(portfolio, wanted, **{facet: asked}), is_current, status)
-
-
-def _chips(portfolio: Portfolio, wanted: TaskFilter) -> tuple[Chip, ...]:
-    """Return the filters asked for most, each with its count within the search, programme and unit chosen."""
-    month = formats.month_name(Month.of(portfolio.view.as_of))
-    everything = Chip(gettext("All"), _cleared(), count_with(portfolio, wanted), wanted == wanted.without_facets())
-    return (
-        everything,
-        _chip(portfolio, wanted, gettext("Claimed ≠ computed"), "gap", "differs", GapKind.DIFFERS),
-        _chip(portfolio, wanted, wording.rag_word(Rag.RED), "status", "red", Rag.RED, Rag.RED),
-        _chip(portfolio, wanted, wording.rag_word(Rag.AMBER), "status", "amber", Rag.AMBER, Rag.AMBER),
-        _chip(portfolio, wanted, gettext("Slipped in %(month)s", month=month), "slipped", "1", True),
-    )
-
-
-def _more_chips(portfolio: Portfolio, wanted: TaskFilter) -> tuple[Chip, ...]:
-    """Return the other filters."""
-    return (
-        _chip(portfolio, wanted, gettext("On plan or done"), "on_plan", "1", True),
-        _chip(portfolio, wanted, gettext("Overdue"), "overdue", "1", True),
-        _chip(portfolio, wanted, gettext("Claimed rosier"), "gap", "rosier", GapKind.ROSIER),
-        _chip(portfolio, wanted, gettext("Early warning"), "gap", "warning", GapKind.WARNING),
-        _chip(portfolio, wanted, gettext("Carried over"), "carried", "1", True),
-        _chip(portfolio, wanted, gettext("Nobody claims a status"), "claimed", "none", Rag.NONE),
-        *(
-            _chip(portfolio, wanted, wording.rag_word(rag), "status", rag.value, rag, rag)
-            for rag in (Rag.GREEN, Rag.DONE, Rag.IDLE, *_rare(portfolio))
-        ),
-    )
-
-
-def _rare(portfolio: Portfolio) -> tuple[Rag, ...]:
-    """Return the statuses that are asked for only where tasks have them: no report yet, out of the plan."""
-    found = {task.computed.rag for task in portfolio.tasks}
-    return tuple(rag for rag in (Rag.NONE, Rag.OUT) if rag in found)
-
-
-def _facets_in_words(wanted: TaskFilter) -> str:
-    """Return in words what is in force beyond the search and the unit chosen; empty where there is nothing."""
-    words = []
-    if wanted.programme is not None:
-        words.append(gettext("programme %(code)s", code=wanted.programme))
-    if wanted.lead is not None:
-        words.append(gettext("led by %(unit)s", unit=wanted.lead))
-    if wanted.part is not None:
-        part = gettext("late") if wanted.part is PartKind.LATE else wording.rag_word(wanted.part.value)
-        words.append(gettext("with a unit's part that is: %(status)s", status=part))
-    if wanted.claimed is not None and wanted.claimed is not Rag.NONE:
-        words.append(gettext("claimed: %(status)s", status=wording.rag_word(wanted.claimed)))
-        if wanted.status is not None:
-            words.append(gettext("computed: %(status)s", status=wording.rag_word(wanted.status)))
-    return formats.listed(words)
 
 
 def _groupings(current: Grouping) -> tuple[Link, ...]:
