@@ -21,6 +21,8 @@ from tracker.queries.rules import office_years
 from tracker.web.import_wording import column_title, sheet_title
 from tracker.web.wording import sentence
 
+# A year of months: fewer are done before anybody wonders.
+FROZEN_TOLD_FROM = 12
 _OFFICE = Scope(Role.OFFICE)
 _WORDS = {"kept": "not in the file and kept"}
 
@@ -36,11 +38,17 @@ def run(path: Path, *, apply: bool, as_json: bool) -> int:
         plan = compare(file, plan_rows(_OFFICE), today=clock.business_day(at), years=office_years(_OFFICE))
         applied = apply and not plan.errors
         if applied:
-            plan_import.apply(plan, by=OPERATOR, at=at)
+            plan_import.apply(plan, by=OPERATOR, at=at, tell=_frozen)
             db.session.commit()
         db.session.rollback()
         _print(plan, applied=applied, as_json=as_json)
     return FINDING if plan.errors else DONE
+
+
+def _frozen(done: int, of: int) -> None:
+    """Tell how far a long history is: each of its months is read as it was known then, which takes its time."""
+    if of >= FROZEN_TOLD_FROM and (done % FROZEN_TOLD_FROM == 0 or done == of):
+        print(f"Froze the statuses of {done} of {of} published months", file=sys.stderr, flush=True)
 
 
 def _print(plan: ImportPlan, *, applied: bool, as_json: bool) -> None:

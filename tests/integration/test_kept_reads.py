@@ -18,7 +18,7 @@ from tracker.models.milestones import MilestoneForecast
 from tracker.models.plan import KeyTask
 from tracker.queries.forecast_history import forecast_history
 from tracker.queries.frame import Frame, frame
-from tracker.queries.kept import KeptReads
+from tracker.queries.kept import KeptReads, kept_apart
 from tracker.queries.milestone_words import milestone_words
 from tracker.queries.portfolio import portfolio
 
@@ -125,6 +125,16 @@ def test_cycles_are_not_searched_for_while_anything_is_read() -> None:
     with pytest.raises(ZeroDivisionError):
         cache.get("failing", lambda: str(1 / 0))
     assert gc.isenabled()
+
+
+def test_a_transaction_that_changes_nothing_it_reads_may_keep_it_for_itself(kept_app: Flask) -> None:
+    with writing():
+        assert milestone_words() is not milestone_words()
+        with kept_apart():
+            first = milestone_words()
+            assert milestone_words() is first
+        assert milestone_words() is not first
+        db.session.rollback()
 
 
 def test_what_was_said_is_read_once_while_nothing_is_added(kept_app: Flask) -> None:

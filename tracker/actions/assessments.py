@@ -1,5 +1,6 @@
 """Freeze how every task stood at the end of each published month."""
 
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import insert
@@ -11,14 +12,18 @@ from tracker.domain.permissions import Role, Scope
 from tracker.models.reporting import Assessment
 from tracker.queries.assessments import unfrozen_frames
 from tracker.queries.frame import Frame
+from tracker.queries.kept import kept_apart
 from tracker.queries.portfolio import portfolio
 from tracker.queries.portfolio_rows import TaskRow
 
 _OFFICE = Scope(Role.OFFICE)
 
 
-def freeze_published(*, most: int | None = None) -> tuple[Month, ...]:
+def freeze_published(
+    *, most: int | None = None, tell: Callable[[int, int], None] = lambda _done, _of: None
+) -> tuple[Month, ...]:
     """Add how every task stood in each published month that has no such record, at most so many; return those months.
+    `tell` is given how many months are done, and of how many, after each of them.
 
     The figures are those of that month's page as known at its publication, because the same query gives them. Months
     are done oldest first: the rule on improvement looks at the ones before. A number of statements for each month, the
@@ -26,11 +31,15 @@ def freeze_published(*, most: int | None = None) -> tuple[Month, ...]:
     """
     db.session.flush()
     done = []
-    for frame in unfrozen_frames(_OFFICE)[:most]:
-        rows = [_row(task, frame) for task in portfolio(_OFFICE, frame).tasks]
-        if rows:
-            db.session.execute(insert(Assessment), rows)
-            done.append(frame.view.month)
+    # What was said of a long plan is read once for all its months: freezing says nothing new.
+    with kept_apart():
+        frames = unfrozen_frames(_OFFICE)[:most]
+        for place, frame in enumerate(frames, start=1):
+            rows = [_row(task, frame) for task in portfolio(_OFFICE, frame).tasks]
+            if rows:
+                db.session.execute(insert(Assessment), rows)
+                done.append(frame.view.month)
+            tell(place, len(frames))
     return tuple(done)
 
 

@@ -40,11 +40,14 @@ class _Write:
     has_position: bool = False
 
 
-def apply(plan: ImportPlan, *, by: str, at: datetime) -> None:
+def apply(
+    plan: ImportPlan, *, by: str, at: datetime, tell: Callable[[int, int], None] = lambda _done, _of: None
+) -> None:
     """Write what an import would do. Names and aims change in place, reported facts are only added, nothing goes.
 
-    `at` is the business instant. Months that come published get the statuses of their day frozen. The number of
-    statements does not depend on the number of rows, only on that of such months. Raises Refused.
+    `at` is the business instant. Months that come published get the statuses of their day frozen; `tell` is
+    given how many of them are done. The number of statements does not depend on the number of rows, only on that of
+    such months. Raises Refused.
     """
     refuse_if([Refusal("import.has_errors", params={"count": len(plan.errors)})] if plan.errors else [])
     today = clock.business_day(at)
@@ -63,7 +66,7 @@ def apply(plan: ImportPlan, *, by: str, at: datetime) -> None:
     plan_import_rules.write_rules(plan.of("rules"), by=by)
     plan_import_concerns.write_concerns(plan.of("concerns"), ids)
     plan_import_reports.write_reports(plan, PlanIds.read())
-    assessments.freeze_published()
+    assessments.freeze_published(tell=tell)
     _record(plan, by=by)
     db.session.expire_all()
 

@@ -7,7 +7,9 @@ lets only what it speaks of be made again. Read models are frozen, so that all r
 
 import gc
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import timedelta
 from threading import Lock
 from typing import Any, Generic, TypeVar, cast
@@ -105,13 +107,35 @@ class KeptReads:
         return held
 
 
-def kept(name: str, frame: Frame, read: Callable[[], Read]) -> Read:
-    """Return a read model of the frame's view, the same for every reader, read again only when the data has changed.
+_apart: ContextVar[KeptReads | None] = ContextVar("tracker_kept_apart", default=None)
 
-    A transaction that writes always reads: it may have changed what it asks about.
+
+@contextmanager
+def kept_apart() -> Iterator[None]:
+    """Keep what is read for as long as this lasts, also in a transaction that writes: for one that changes nothing of
+    what it reads again."""
+    token = _apart.set(KeptReads())
+    try:
+        yield
+    finally:
+        _apart.reset(token)
+
+
+def _store() -> KeptReads | None:
+    """Return where read models are kept, None where they are not.
+
+    A transaction that writes reads anew: it may have changed what it asks about.
     """
-    store: KeptReads | None = current_app.extensions.get("kept_reads")
-    if store is None or frame.plan is None or is_writing():
+    if (apart := _apart.get()) is not None:
+        return apart
+    store: KeptReads | None = None if is_writing() else current_app.extensions.get("kept_reads")
+    return store
+
+
+def kept(name: str, frame: Frame, read: Callable[[], Read]) -> Read:
+    """Return a read model of the frame's view, the same for every reader, read again only when the data has changed."""
+    store = _store()
+    if store is None or frame.plan is None:
         return read()
     return store.get(_ground(name, frame, frame.plan), read, version=version_shown(frame))
 
@@ -146,8 +170,8 @@ class Remade(Generic[Facts, Made]):
 
 def remade(name: str, frame: Frame) -> Remade[Any, Any]:
     """Return what was made under a name in the frame's view before a word came in, which changes little of it."""
-    store: KeptReads | None = current_app.extensions.get("kept_reads")
-    if store is None or frame.plan is None or is_writing() or _is_settled(frame):
+    store = _store()
+    if store is None or frame.plan is None or _is_settled(frame):
         return Remade()
     return store.get(("remade", *_ground(name, frame, frame.plan)), Remade)
 
@@ -177,8 +201,8 @@ def kept_as_said(
 
     It outlives changes of everything else, which is most of them. One statement where it is kept.
     """
-    store: KeptReads | None = current_app.extensions.get("kept_reads")
-    if store is None or is_writing():
+    store = _store()
+    if store is None:
         return read((), None)
     key, counted = (name, str(db.engine.url)), rows_recorded(tables)
     return store.get(key, lambda: read(counted, cast(Read | None, store.newest(key))), version=counted)
