@@ -10,9 +10,11 @@ from tests.factories.plans import SmallPlan, small_plan
 from tests.factories.reports import AT, OFFICE, owed_in, ready_content
 from tracker.actions import periods, reviews, submissions
 from tracker.db import db, writing
+from tracker.domain.contributions import ContributionStage
 from tracker.domain.months import Month
 from tracker.domain.owed_reports import OwedReport
 from tracker.domain.permissions import Role, Scope
+from tracker.domain.rag import Rag
 from tracker.domain.refusals import Refused
 from tracker.domain.submissions import Content, MilestoneAnswer, ReportStage, ReturnKind, ReturnReason
 from tracker.models.accounts import AuditEntry
@@ -88,6 +90,27 @@ def test_what_was_accepted_or_delivered_before_the_month_is_not_asked(plan):
     db.session.commit()
     assert len(list(owed_in(plan, "NORTH").asked_milestones())) == 1
     assert owed_in(plan, "SOUTH").items == ()
+
+
+def test_of_a_task_that_joined_during_the_month_nothing_was_said_before(plan):
+    plan.tasks[0].joined_on = date(2020, 4, 2)
+    first, second = plan.milestones[0]
+    plan.complete(first, "claimed", date(2020, 4, 3))
+    plan.forecast(second, date(2020, 10, 30), valid_on=date(2020, 4, 6))
+    plan.claim(plan.tasks[0], "amber", valid_on=date(2020, 4, 6))
+    plan.support(plan.contributions[0], "delivered", valid_on=date(2020, 4, 6))
+    db.session.commit()
+    north, south = owed_in(plan, "NORTH"), owed_in(plan, "SOUTH")
+    (task,) = north.tasks
+    assert (task.before, task.computed_before) == (None, Rag.NONE)
+    asked = {m.id: m for _, m in north.asked_milestones()}
+    assert {key: m.before_on for key, m in asked.items()} == {
+        first.id: first.original_on,
+        second.id: second.original_on,
+    }
+    assert asked[second.id].state.forecast_on == date(2020, 10, 30)
+    (part,) = south.parts
+    assert (part.contribution.before.stage, part.contribution.said_on) == (ContributionStage.SILENT, None)
 
 
 def test_a_refused_completion_is_asked_again_with_the_reason(plan):

@@ -4,10 +4,13 @@ from datetime import date
 
 import pytest
 from bs4 import BeautifulSoup
+from sqlalchemy import select
 
 from tests.factories.accounts import browser_of
 from tests.pages.reports import Reporter, Review, words
 from tracker import sample
+from tracker.db import db
+from tracker.models.plan import KeyTask
 
 MONTH = "2020-04"
 
@@ -177,3 +180,14 @@ def press(browser, page: BeautifulSoup, action: str) -> None:
     form = page.select_one(f"form[action$='{action}']")
     sent = {"version": form.select_one("[name=version]")["value"]}
     assert browser.post(form["action"], sent).status_code == 303
+
+
+@pytest.mark.parametrize("joined_on", [date(2020, 3, 2), date(2020, 4, 2)])
+def test_the_months_pages_open_with_a_task_that_joined_during_one(staffed_app, office, joined_on):
+    with staffed_app.app_context():
+        db.session.scalars(select(KeyTask)).first().joined_on = joined_on
+        db.session.commit()
+    for month in ("2020-03", MONTH):
+        assert office.get(f"/office?period={month}").status_code == 200
+        assert office.get(f"/office/reports/NORTH/{month}").status_code == 200
+        assert browser_of(staffed_app, "reporter").get(f"/report/{month}").status_code == 200

@@ -97,6 +97,14 @@ class MilestoneState:
         return self.forecast_on is not None or self.completion is not Completion.OPEN or is_worked_on
 
     @property
+    def untold(self) -> "MilestoneState":
+        """Return the milestone as it was planned, before anybody spoke of it."""
+        work = replace(self.work, started_on=None, declared=()) if self.work is not None else None
+        return MilestoneState(
+            self.id, self.number, self.weight, self.original_on, self.baseline_on, work=work, in_scope=self.in_scope
+        )
+
+    @property
     def is_verified(self) -> bool:
         return self.completion is Completion.VERIFIED
 

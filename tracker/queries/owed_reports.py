@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
-from tracker.domain.contributions import ContributionStage
+from tracker.domain.contributions import ContributionStage, ContributionState
 from tracker.domain.kpis import Amounts
-from tracker.domain.milestones import Completion
+from tracker.domain.milestones import Completion, MilestoneState
 from tracker.domain.months import Month
 from tracker.domain.owed_reports import (
     ClaimBefore,
@@ -25,7 +26,7 @@ from tracker.domain.updates import Bounds
 from tracker.queries.frame import Frame, PlanFrame
 from tracker.queries.kpis import KpiRow, kpi_rows
 from tracker.queries.portfolio import portfolio
-from tracker.queries.portfolio_rows import ContributionRow, MilestoneRow, Portfolio, TaskRow, UnitRef
+from tracker.queries.portfolio_rows import Claim, ContributionRow, MilestoneRow, Portfolio, TaskRow, UnitRef
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,35 @@ def _may_see(scope: Scope, unit: UnitRef) -> bool:
     return scope.may(Permission.REVIEW_REPORT) or scope.unit_id == unit.id
 
 
+class _Before(NamedTuple):
+    """A task as it was known before the reported month: milestones by id, its deliverables by unit."""
+
+    claim: Claim | None
+    computed: Rag
+    milestones: Mapping[int, MilestoneState]
+    contributions: Mapping[int, ContributionRow]
+
+
+def _before(task: TaskRow, earlier: TaskRow | None) -> _Before:
+    """Return a task as it was before; of one that has come into the plan since, nobody had said anything."""
+    if earlier is not None:
+        return _Before(
+            earlier.claim,
+            earlier.computed.rag,
+            {row.record.state.id: row.record.state for row in (*earlier.milestones, *earlier.dropped)},
+            {row.unit.id: row for row in earlier.contributions},
+        )
+    return _Before(
+        None,
+        Rag.NONE,
+        {row.record.state.id: row.record.state.untold for row in task.milestones},
+        {
+            row.unit.id: replace(row, state=ContributionState(row.state.due_on), note="", said_on=None)
+            for row in task.contributions
+        },
+    )
+
+
 class _Parts:
     """Both views of the plan, put together task by task, and handed out by unit."""
 
@@ -85,12 +115,11 @@ class _Parts:
         for task in now.tasks:
             if task.starts_on > period.month.last or task.scope is not None:
                 continue
-            earlier = tasks_before[task.id]
-            milestones_before = {row.record.state.id: row for row in (*earlier.milestones, *earlier.dropped)}
-            if earlier.computed.rag is not Rag.DONE:
-                self.led[task.lead.id].append(_task(task, earlier, milestones_before))
+            known = _before(task, tasks_before.get(task.id))
+            if known.computed is not Rag.DONE:
+                self.led[task.lead.id].append(_task(task, known))
             for unit_id in _supporters(task):
-                if (part := _part(task, earlier, milestones_before, unit_id)) is not None:
+                if (part := _part(task, known, unit_id)) is not None:
                     self.supported[unit_id].append(part)
 
 
@@ -119,29 +148,27 @@ def _report(unit: UnitRef, parts: _Parts, ground: ReportGround) -> OwedReport:
     )
 
 
-def _task(task: TaskRow, earlier: TaskRow, milestones_before: Mapping[int, MilestoneRow]) -> OwedTask:
-    claim = earlier.claim
+def _task(task: TaskRow, before: _Before) -> OwedTask:
+    claim = before.claim
     return OwedTask(
         id=task.id,
         code=task.code,
         name=task.name,
         owner=task.owner,
         starts_on=task.starts_on,
-        milestones=tuple(
-            _milestone(row, milestones_before[row.record.state.id], task.lead.id) for row in task.milestones
-        ),
+        milestones=tuple(_milestone(row, before, task.lead.id) for row in task.milestones),
         before=ClaimBefore(claim.rag, claim.note, claim.difference, claim.month) if claim else None,
-        computed_before=earlier.computed.rag,
+        computed_before=before.computed,
         note=task.claim.note if task.claim else "",
         standing=task.standing,
     )
 
 
-def _milestone(row: MilestoneRow, before: MilestoneRow, unit_id: int) -> OwedMilestone:
+def _milestone(row: MilestoneRow, before: _Before, unit_id: int) -> OwedMilestone:
     record, state = row.record, row.record.state
     is_refused = state.completion is Completion.REFUSED
-    was_open = not before.record.state.is_claimed
-    known_before = before.record.state
+    known_before = before.milestones[state.id]
+    was_open = not known_before.is_claimed
     return OwedMilestone(
         id=state.id,
         name=record.name,
@@ -159,20 +186,14 @@ def _milestone(row: MilestoneRow, before: MilestoneRow, unit_id: int) -> OwedMil
     )
 
 
-def _part(
-    task: TaskRow, earlier: TaskRow, milestones_before: Mapping[int, MilestoneRow], unit_id: int
-) -> OwedPart | None:
+def _part(task: TaskRow, before: _Before, unit_id: int) -> OwedPart | None:
     """Return a unit's part in another unit's task; None where nothing of it is open."""
-    held = [
-        _milestone(row, milestones_before[row.record.state.id], unit_id)
-        for row in task.milestones
-        if row.unit.id == unit_id
-    ]
+    held = [_milestone(row, before, unit_id) for row in task.milestones if row.unit.id == unit_id]
     now = next((row for row in task.contributions if row.unit.id == unit_id), None)
-    before = next((row for row in earlier.contributions if row.unit.id == unit_id), None)
+    earlier = before.contributions.get(unit_id)
     owed = None
-    if now is not None and before is not None and before.state.stage is not ContributionStage.DELIVERED:
-        owed = _contribution(now, before)
+    if now is not None and earlier is not None and earlier.state.stage is not ContributionStage.DELIVERED:
+        owed = _contribution(now, earlier)
     if owed is None and not any(milestone.is_asked for milestone in held):
         return None
     return OwedPart(task.id, task.code, task.name, task.lead.short, owed, tuple(m for m in held if m.is_asked))
