@@ -140,9 +140,9 @@ def test_nothing_is_said_of_what_left(plan: SmallPlan) -> None:
         ("scope.left", "")
     ]
     said = StatusDraft(Rag.RED, "", "", (Forecast(second.id, date(2020, 10, 9)),))
-    assert refused(lambda: statuses.post(task_id=plan.tasks[0].id, seen=0, draft=said, **WHO)) == [
-        ("forecast.of_other_task", f"m{second.id}-forecast_on")
-    ]
+    assert refused(
+        lambda: statuses.post(task_id=plan.tasks[0].id, seen=words_on(plan.tasks[0].id), draft=said, **WHO)
+    ) == [("forecast.of_other_task", f"m{second.id}-forecast_on")]
     change(plan, GONE)
     assert refused(
         lambda: milestones.claim_completion(
@@ -150,7 +150,9 @@ def test_nothing_is_said_of_what_left(plan: SmallPlan) -> None:
         )
     ) == [("scope.left", "")]
     assert refused(
-        lambda: statuses.post(task_id=plan.tasks[0].id, seen=0, draft=StatusDraft(Rag.RED, "", ""), **WHO)
+        lambda: statuses.post(
+            task_id=plan.tasks[0].id, seen=words_on(plan.tasks[0].id), draft=StatusDraft(Rag.RED, "", ""), **WHO
+        )
     ) == [("scope.left", "")]
 
 

@@ -13,7 +13,7 @@ from tests.factories.accounts import Browser, account, browser_of
 from tests.factories.plans import instant, small_plan
 from tracker.db import db, writing
 from tracker.domain.permissions import Role
-from tracker.models.milestones import Milestone, MilestoneForecast
+from tracker.models.milestones import Milestone, MilestoneCompletion, MilestoneForecast
 from tracker.models.plan import KeyTask, Programme, Unit
 from tracker.models.reporting import Period
 
@@ -224,6 +224,7 @@ def test_posting_again_after_a_conflict_takes_back_nothing_that_was_said_meanwhi
     mine |= {other.replace("forecast_on", "note"): "It follows"}
     said = {**form, **moved, "claimed": "red", "difference": "The supplier has stopped work"}
     assert office.post("/office/tasks/B1/status", said).status_code == 302
+    del form["claimed"], form["difference"]
     late = office.post("/office/tasks/B1/status", {**form, **mine, "note": "Only a note"})
     assert late.status_code == 412
     page = BeautifulSoup(late.text, "html.parser")
@@ -246,17 +247,26 @@ def test_a_date_that_a_unit_gave_meanwhile_is_kept_and_told(sample_app, office):
     form = status_form(soup(office.get("/office/tasks/B1/status")))
     day = next(name for name, value in form.items() if name.endswith("forecast_on") and value)
     with sample_app.app_context(), writing():
-        said = {"valid_on": date(2020, 4, 13), "recorded_at": instant(date(2020, 4, 13)), "recorded_by": "PC"}
+        said = {"valid_on": date(2020, 4, 13), "recorded_at": instant(date(2020, 4, 13), 13), "recorded_by": "pc1"}
         number = int(day.removeprefix("m").removesuffix("-forecast_on"))
         db.session.add(
             MilestoneForecast(
-                milestone_id=number, forecast_on=date(2020, 12, 11), cause="", note="", source="report:1", **said
+                milestone_id=number,
+                forecast_on=date(2020, 12, 11),
+                source="report:1",
+                **said,
+                cause="supplier",
+                note="Stuck",
             )
         )
         db.session.commit()
     late = office.post("/office/tasks/B1/status", {**form, "note": "Only a note"})
     assert late.status_code == 412
-    again = status_form(BeautifulSoup(late.text, "html.parser"))
+    page = BeautifulSoup(late.text, "html.parser")
+    told = words(page.select_one(".note--watch"))
+    assert "posted by Xu Fang, 13 Apr 2020" in told
+    assert re.search("What moved it.: .* → “Stuck”", told)
+    again = status_form(page)
     assert (again[day], again["note"]) == ("2020-12-11", "Only a note")
     assert office.post("/office/tasks/B1/status", again).status_code == 302
     assert status_form(soup(office.get("/office/tasks/B1/status")))[day] == "2020-12-11"
@@ -271,15 +281,60 @@ def test_what_is_known_when_no_month_is_open_is_where_the_next_update_starts(sam
         assert office.post("/office/tasks/B1/status", {**form, "note": note}).status_code == 302
 
 
+def test_what_was_typed_for_a_milestone_completed_meanwhile_is_given_back(sample_app, office):
+    form = status_form(soup(office.get("/office/tasks/B1/status")))
+    day = next(name for name, value in form.items() if name.endswith("forecast_on") and value)
+    prefix = day.removesuffix("forecast_on")
+    with sample_app.app_context(), writing():
+        said = {"valid_on": date(2020, 4, 13), "recorded_at": instant(date(2020, 4, 13), 13), "recorded_by": "pc1"}
+        db.session.add(
+            MilestoneCompletion(
+                milestone_id=int(prefix[1:-1]), state="claimed", actual_on=date(2020, 4, 9), evidence="Signed",
+                source="report:1", **said,
+            )
+        )  # fmt: skip
+        db.session.commit()
+    mine = {day: "2020-12-11", f"{prefix}cause": "supplier", f"{prefix}note": "The line opens later"}
+    late = office.post("/office/tasks/B1/status", {**form, **mine, "note": "Read this"})
+    assert late.status_code == 412
+    page = BeautifulSoup(late.text, "html.parser")
+    told = words(page.select_one(".note--watch"))
+    assert "takes no forecast any more: claimed, reached on 9 Apr 2020." in told
+    assert [words(row) for row in page.select(".note--watch li")][-3:] == [
+        "Forecast: 11 Dec 2020",
+        "Cause: supplier",
+        "What moved it?: The line opens later",
+    ]
+    assert "should not have" not in page.text
+    again = status_form(page)
+    assert day not in again
+    assert again["note"] == "Read this"
+    assert office.post("/office/tasks/B1/status", again).status_code == 302
+
+
+def test_an_earlier_claim_is_told_and_not_repeated_unasked(office):
+    page = soup(office.get("/office/tasks/B1/status"))
+    assert page.select_one("[name=claimed][checked]") is None
+    assert "Last claimed:" in words(page.select_one("#claimed"))
+    unsaid = {**fields_of(page), "note": "Only a date"}
+    refused = office.post("/office/tasks/B1/status", unsaid)
+    assert refused.status_code == 422
+    assert office.post("/office/tasks/B1/status", {**status_form(page), "claimed": "red"}).status_code == 302
+    again = soup(office.get("/office/tasks/B1/status"))
+    assert again.select_one("[name=claimed][checked]")["value"] == "red"
+
+
 def date_words(day: str) -> str:
     on = date.fromisoformat(day)
     return f"{on.day} {on:%b} {on.year}"
 
 
 def status_form(page: BeautifulSoup) -> dict[str, str]:
-    """Return what the form of a status update would send if nothing was typed."""
+    """Return what the form of a status update would send if nothing was typed but a status, where none is chosen."""
     chosen = page.select_one("[name=claimed][checked]")
-    return {**fields_of(page), "claimed": chosen["value"]}
+    if chosen is not None:
+        return {**fields_of(page), "claimed": chosen["value"]}
+    return {**fields_of(page), "claimed": "amber", "difference": "We know more"}
 
 
 def test_a_stale_edit_shows_both_texts_and_keeps_what_was_typed(office):

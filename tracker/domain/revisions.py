@@ -122,12 +122,13 @@ class TaskPast:
 
     @property
     def words(self) -> tuple[Said, ...]:
-        """Return everything said of its status, its milestones' dates and their work, in the order of recording.
+        """Return everything said of it and its milestones, in the order of recording.
 
         Words are only ever added: how many there are tells what somebody has seen.
         """
-        said = [each for one in self.milestones for kind in (one.forecasts, one.works, one.replans) for each in kind]
-        return tuple(sorted([*self.claims, *said], key=attrgetter("recorded_at")))
+        kinds = [kind for one in self.milestones for kind in (one.forecasts, one.works, one.replans, one.completions)]
+        said = [each for kind in (self.claims, self.scopes, *kinds) for each in kind]
+        return tuple(sorted(said, key=attrgetter("recorded_at")))
 
 
 @dataclass(frozen=True, slots=True)

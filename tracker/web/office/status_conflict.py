@@ -5,11 +5,13 @@ first update that its author had not seen.
 """
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask_babel import gettext
 
+from tracker.domain.bilingual import Bilingual
+from tracker.domain.revisions import Said
 from tracker.domain.updates import current_forecast
 from tracker.queries.frame import Frame
 from tracker.queries.portfolio import portfolio
@@ -17,7 +19,9 @@ from tracker.queries.portfolio_rows import Claim
 from tracker.queries.task_history import task_past
 from tracker.web import formats, wording
 from tracker.web.access import viewer
-from tracker.web.plan.status_editor import ForecastField, StatusEditor, claim_or_computed, editor_of
+from tracker.web.plan.completion_wording import completion_word
+from tracker.web.plan.status_editor import ForecastField, StatusEditor, cause_choices, editor_of
+from tracker.web.report_text import person_names
 
 # A database tells no two instants apart that are closer.
 _JUST = timedelta(microseconds=1)
@@ -33,35 +37,76 @@ class FieldChange:
 
 
 @dataclass(frozen=True, slots=True)
+class ClosedMilestone:
+    """A milestone that takes no forecast any more: why, and what was typed for it, by the field's label."""
+
+    name: Bilingual
+    reason: str
+    typed: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The editor as it was when a form was opened, and what was said since."""
+
+    editor: StatusEditor
+    newer: tuple[Said, ...]
+
+    def closed(self, now: StatusEditor) -> tuple[ForecastField, ...]:
+        """Return the milestones that took a forecast then, and take none now."""
+        open_now = {item.prefix for item in now.forecasts}
+        return tuple(item for item in self.editor.forecasts if item.prefix not in open_now)
+
+
+@dataclass(frozen=True, slots=True)
 class Meanwhile:
-    """What somebody else said while a form was open: `is_claim` where that was a status too, and what it changed."""
+    """What somebody else said while a form was open: `is_claim` where that was a status too; who spoke when,
+    what they changed, and which milestones they closed."""
 
     is_claim: bool
-    changes: tuple[FieldChange, ...]
+    authors: tuple[tuple[str, datetime], ...] = ()
+    changes: tuple[FieldChange, ...] = ()
+    closed: tuple[ClosedMilestone, ...] = ()
 
 
 def starting_values(editor: StatusEditor) -> dict[str, Any]:
     """Return what a form's fields hold before anything is typed."""
-    claim = editor.task.claim
     return {
-        "claimed": claim_or_computed(editor.task),
-        "difference": claim.difference if claim else "",
+        "claimed": editor.claim.rag if editor.claim else None,
+        "difference": editor.claim.difference if editor.claim else "",
         **{f"{item.prefix}forecast_on": item.offered_on for item in editor.forecasts},
         **{f"{item.prefix}{name}": value for item in editor.forecasts for name, value in item.work.items()},
     }
 
 
-def opened_with(editor: StatusEditor, frame: Frame, *, seen: int) -> StatusEditor | None:
+def opened_with(editor: StatusEditor, frame: Frame, *, seen: int | None) -> Opened | None:
     """Return the editor as it was while there were so many words on the task; None where there are no more now."""
     scope = viewer().scope
-    newer = task_past(scope, task_id=editor.task.id).words[seen:]
+    newer = task_past(scope, task_id=editor.task.id).words[seen:] if seen is not None and seen >= 0 else ()
     if not newer:
         return None
     then = frame.seen(replace(frame.view, known_at=newer[0].recorded_at - _JUST))
-    return editor_of(scope, portfolio(scope, then), then, editor.task.code)
+    opened = editor_of(scope, portfolio(scope, then), then, editor.task.code)
+    return Opened(opened, newer) if opened is not None else None
 
 
-def take_newest(form: Any, editor: StatusEditor, opened: StatusEditor) -> None:
+def meanwhile(form: Any, editor: StatusEditor, opened: Opened) -> Meanwhile:
+    """Return what somebody else said since a form was opened; the form starts from there, with what was changed in
+    it."""
+    form.seen.raw_data, form.seen.data = None, editor.seen
+    _take_newest(form, editor, opened.editor)
+    names = person_names(viewer().scope)
+    return Meanwhile(
+        is_claim=opened.editor.task.claim != editor.task.claim,
+        authors=tuple(
+            dict.fromkeys((names.get(said.recorded_by, said.recorded_by), said.recorded_at) for said in opened.newer)
+        ),
+        changes=_changed_since(form, editor, opened.editor),
+        closed=tuple(_closed(form, item, editor) for item in opened.closed(editor)),
+    )
+
+
+def _take_newest(form: Any, editor: StatusEditor, opened: StatusEditor) -> None:
     """Give every field that its author did not change the newest value: posting again takes back nothing that somebody
     else said meanwhile. What was changed stays."""
     then = starting_values(opened)
@@ -70,7 +115,35 @@ def take_newest(form: Any, editor: StatusEditor, opened: StatusEditor) -> None:
             form[name].raw_data, form[name].data = None, value
 
 
-def changed_since(form: Any, editor: StatusEditor, opened: StatusEditor) -> tuple[FieldChange, ...]:
+def _closed(form: Any, item: ForecastField, editor: StatusEditor) -> ClosedMilestone:
+    """Return a milestone that takes no forecast any more, with what was typed that the form did not open with."""
+    now = next(
+        (row.record for row in editor.task.milestones if row.record.state.id == item.milestone.record.state.id), None
+    )
+    if now is not None and now.state.actual_on is not None:
+        words = {"word": completion_word(now.state.completion), "day": formats.date_text(now.state.actual_on)}
+        reason = gettext("%(word)s, reached on %(day)s", **words)
+    else:
+        reason = gettext("it has left the plan")
+    offered = {"forecast_on": item.offered_on, **item.work}
+    fields = ((name, form[item.prefix + name]) for name in ("forecast_on", "cause", "note", *item.work))
+    typed = [
+        (str(field.label.text), _typed_text(name, field))
+        for name, field in fields
+        if field.data != offered.get(name) and _typed_text(name, field)
+    ]
+    return ClosedMilestone(item.milestone.record.name, reason, tuple(typed))
+
+
+def _typed_text(name: str, field: Any) -> str:
+    """Return what was typed into a field as a reader reads it; as typed where it is not in shape."""
+    if isinstance(field.data, date):
+        return formats.date_text(field.data)
+    typed = field.raw_data[0] if field.raw_data else ""
+    return dict(cause_choices()).get(typed, typed) if name == "cause" else typed
+
+
+def _changed_since(form: Any, editor: StatusEditor, opened: StatusEditor) -> tuple[FieldChange, ...]:
     """Return what was said meanwhile: another status, other words, dates that moved, other words on the work."""
     was, now = (_claim_words(each.task.claim) for each in (opened, editor))
     labels = {name: str(form[name].label.text) for name in now} | {"difference": gettext("Why the claim differs")}
@@ -97,9 +170,15 @@ def _claim_words(claim: Claim | None) -> dict[str, str]:
 
 
 def _milestone_words(item: ForecastField) -> dict[str, str]:
-    """Return the date forecast for a milestone and what is known of its work, by the field's name."""
+    """Return the date forecast for a milestone, why it moved, and what is known of its work, by the field's name."""
     work = {
         name: formats.date_text(value) if isinstance(value, date) else formats.number(value)
         for name, value in item.work.items()
     }
-    return {"forecast_on": formats.date_text(current_forecast(item.milestone.record.state)), **work}
+    record = item.milestone.record
+    return {
+        "forecast_on": formats.date_text(current_forecast(record.state)),
+        "cause": dict(cause_choices()).get(record.forecast_cause, formats.DASH),
+        "note": gettext("“%(text)s”", text=record.forecast_note) if record.forecast_note else formats.DASH,
+        **work,
+    }

@@ -14,18 +14,18 @@ from tracker.actions.statuses import StatusDraft
 from tracker.domain.causes import Cause
 from tracker.domain.permissions import Permission
 from tracker.domain.rag import Rag
+from tracker.domain.refusals import Refusal, Refused
 from tracker.domain.updates import LONGEST_TEXT, Forecast, WorkReport
-from tracker.queries.frame import Frame
 from tracker.queries.portfolio import portfolio
 from tracker.web import formats
 from tracker.web.access import requires, viewer
-from tracker.web.acting import NotDone, act, recorded_now, way_back
+from tracker.web.acting import STALE, NotDone, act, recorded_now, way_back
 from tracker.web.ambient import ambient_url
 from tracker.web.fields import DayField, NumberField, OptionalSelect, cleaned, options
 from tracker.web.forms import StrictForm
 from tracker.web.forms import lazy_label as _l
 from tracker.web.office import blueprint
-from tracker.web.office.status_conflict import Meanwhile, changed_since, opened_with, starting_values, take_newest
+from tracker.web.office.status_conflict import Meanwhile, meanwhile, opened_with, starting_values
 from tracker.web.plan.editing import is_shown_at_once
 from tracker.web.plan.has_left import require_in_plan
 from tracker.web.plan.status_editor import (
@@ -63,9 +63,13 @@ def post_status(code: str) -> str | BaseResponse | tuple[str, int]:
         if task := rows.task(code):
             require_in_plan(task)
         abort(404)
-    form = _form(editor)
+    opened = opened_with(editor, frame, seen=request.form.get("seen", type=int))
+    form = _form(editor, opened.closed(editor) if opened else ())
     if request.method == "GET":
         return _page(editor, form)
+    if opened is not None:
+        form.refuse(Refused([Refusal("update.newer_exists")]))
+        return _page(editor, form, meanwhile(form, editor, opened)), STALE
     if not form.validate():
         return _page(editor, form), 422
     draft = StatusDraft(
@@ -84,18 +88,19 @@ def post_status(code: str) -> str | BaseResponse | tuple[str, int]:
             ),
         )
     except NotDone as refused:
-        return _page(editor, form, _meanwhile(form, editor, frame) if refused.is_stale else None), refused.status
+        return _page(editor, form), refused.status
     flash(_said(editor, is_shown=is_shown_at_once(frame)), "ok")
     return redirect(way_back(ambient_url("plan.task", code=code)))
 
 
-def _form(editor: StatusEditor) -> Any:
-    """Return the form of this task, with three fields for each open milestone."""
+def _form(editor: StatusEditor, closed: tuple[ForecastField, ...] = ()) -> Any:
+    """Return the form of this task, with three fields for each open milestone, and for those `closed` since it was
+    opened."""
 
     class TaskStatusForm(StatusForm):
         pass
 
-    for item in editor.forecasts:
+    for item in (*editor.forecasts, *closed):
         day = DayField(_l("Forecast"))
         cause = OptionalSelect(_l("Cause"), choices=options([("", ""), *cause_choices()]))
         note = StringField(_l("What moved it?"), filters=[cleaned], validators=[Length(max=LONGEST_TEXT)])
@@ -134,20 +139,9 @@ def _forecasts(form: Any, editor: StatusEditor) -> tuple[Forecast, ...]:
     return tuple(found)
 
 
-def _meanwhile(form: Any, editor: StatusEditor, frame: Frame) -> Meanwhile:
-    """Return what somebody else said since the form was opened; the form starts from there, with what was changed in
-    it."""
-    opened = opened_with(editor, frame, seen=cast(int, form.seen.data))
-    form.seen.raw_data, form.seen.data = None, editor.seen
-    if opened is None:
-        return Meanwhile(is_claim=False, changes=())
-    take_newest(form, editor, opened)
-    return Meanwhile(opened.task.claim != editor.task.claim, changed_since(form, editor, opened))
-
-
-def _page(editor: StatusEditor, form: Any, meanwhile: Meanwhile | None = None) -> str:
-    """Return the page; `meanwhile` is what somebody else said, None where nobody did."""
-    return render_template("office/plan/status.html", editor=editor, form=form, meanwhile=meanwhile)
+def _page(editor: StatusEditor, form: Any, newer: Meanwhile | None = None) -> str:
+    """Return the page; `newer` is what somebody else said meanwhile, None where nobody did."""
+    return render_template("office/plan/status.html", editor=editor, form=form, meanwhile=newer)
 
 
 def _said(editor: StatusEditor, *, is_shown: bool) -> str:

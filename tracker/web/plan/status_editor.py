@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from flask_babel import gettext
+
 from tracker.domain.causes import Cause
 from tracker.domain.milestones import EarningRule
 from tracker.domain.permissions import Scope
 from tracker.domain.plan_hints import CHOICES
-from tracker.domain.rag import CLAIMABLE, Rag
+from tracker.domain.rag import CLAIMABLE
 from tracker.queries.frame import Frame
-from tracker.queries.portfolio_rows import MilestoneRow, Portfolio, TaskRow
+from tracker.queries.portfolio_rows import Claim, MilestoneRow, Portfolio, TaskRow
 from tracker.queries.task_history import task_past
 from tracker.web import formats, wording
 from tracker.web.plan import blueprint
@@ -39,6 +41,15 @@ class StatusEditor:
     seen: int
     forecasts: tuple[ForecastField, ...]
     filed_under: str
+
+    @property
+    def claim(self) -> Claim | None:
+        """Return the claim that the form starts with: the newest one, where it speaks of the month filed under.
+
+        An older one is chosen again or not at all: a form that repeats it unasked would renew it in another's name.
+        """
+        claim = self.task.claim
+        return claim if claim is not None and not claim.is_carried else None
 
     @property
     def following(self) -> ForecastField | None:
@@ -77,11 +88,12 @@ def cause_choices() -> list[tuple[str, str]]:
 
 
 @blueprint.app_template_global()
-def claim_or_computed(task: TaskRow) -> Rag | None:
-    """Return the status a form starts with: the newest claim, else the computed one where it can be claimed."""
-    if task.claim is not None:
-        return task.claim.rag
-    return task.computed.rag if task.computed.rag in CLAIMABLE else None
+def last_claimed(task: TaskRow) -> str:
+    """Return what was claimed last, and for which month; empty where nothing ever was."""
+    if task.claim is None:
+        return ""
+    words = {"status": wording.rag_word(task.claim.rag), "month": formats.period_name(task.claim.month)}
+    return gettext("Last claimed: %(status)s, %(month)s.", **words)
 
 
 def _work(row: MilestoneRow) -> dict[str, date | Decimal | None]:
