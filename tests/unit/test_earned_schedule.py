@@ -73,7 +73,7 @@ def test_a_task_between_two_milestones_is_on_time() -> None:
     ]
     found = task_schedule(plan, starts_on=date(2020, 1, 1), as_of=date(2020, 4, 30))
     assert found is not None
-    assert found.performance == 1
+    assert found.figures.performance == 1
 
 
 def test_a_finished_task_keeps_the_time_it_took() -> None:
@@ -81,7 +81,7 @@ def test_a_finished_task_keeps_the_time_it_took() -> None:
     shown = [
         task_schedule(plan, starts_on=date(2020, 1, 1), as_of=day) for day in (date(2020, 4, 30), date(2020, 9, 30))
     ]
-    assert [found.performance for found in shown if found] == [Decimal("0.5"), Decimal("0.5")]
+    assert [found.figures.performance for found in shown if found] == [Decimal("0.5"), Decimal("0.5")]
 
 
 def test_a_task_is_not_judged_before_it_starts() -> None:

@@ -210,8 +210,9 @@ def test_the_pace_so_far_is_a_rival_where_enough_is_earned() -> None:
         states = [one.at(origin) for one in whole.histories if one.task == forecast.key[0]]
         schedule = task_schedule(states, starts_on=whole.starts_on, as_of=origin.as_of)
         earned = sum(state.weight for state in states if state.is_verified) / sum(state.weight for state in states)
-        if schedule is not None and schedule.performance is not None and earned >= Decimal("0.1"):
-            told.append(((schedule.performance >= 1) - forecast.kept) ** 2)
+        pace = schedule.figures.performance if schedule is not None else None
+        if pace is not None and earned >= Decimal("0.1"):
+            told.append(((pace >= 1) - forecast.kept) ** 2)
     found = bench.scores.pace
     assert 0 < found.forecasts == len(told) < len(bench.resolved)
     assert found.brier == pytest.approx(sum(told) / len(told))

@@ -7,7 +7,9 @@ import pytest
 
 from tests.factories.milestones import milestone
 from tracker.domain.bilingual import Bilingual, Message
+from tracker.domain.earned_schedule import DatedSchedule, EarnedSchedule
 from tracker.domain.milestones import MilestoneState
+from tracker.domain.months import Month
 from tracker.domain.progress import task_progress
 from tracker.domain.rag import Rag, status_gap
 from tracker.domain.status import (
@@ -23,13 +25,19 @@ from tracker.domain.workdays import STATE_COUNCIL
 AS_OF = date(2020, 3, 31)
 
 
+def schedule_of(ratio: Decimal) -> DatedSchedule:
+    """Return an earned schedule with this SPI(t), nine months after the start."""
+    figures = EarnedSchedule(earned=ratio * 9, elapsed=Decimal(9), duration=Decimal(18), finished=False)
+    return DatedSchedule(figures, Month(2019, 7), AS_OF, Decimal("0.4"))
+
+
 def computed(
     *milestones: MilestoneState, ratio: str | None = None, missed: int = 0, starts_on: date = date(2019, 7, 1)
 ) -> ComputedStatus:
     evidence = TaskEvidence(
         [NamedMilestone(Bilingual("里程碑", f"Milestone {m.number}"), m) for m in milestones],
         task_progress(milestones, as_of=AS_OF),
-        Decimal(ratio) if ratio else None,
+        schedule_of(Decimal(ratio)) if ratio else None,
         missed,
         starts_on,
     )

@@ -98,14 +98,15 @@ def test_the_status_rule_uses_codes_this_test_can_find() -> None:
             Message(
                 "status.behind",
                 {
-                    "earned": Decimal("0.14"),
-                    "planned": Decimal("0.42"),
+                    "on": date(2020, 3, 31),
+                    "earned": Decimal("3"),
+                    "elapsed": Decimal("9"),
                     "ratio": Decimal("0.3333"),
                     "status": Rag.RED,
                     "limit": Decimal("0.80"),
                 },
             ),
-            "SPI(t) 0.33 (limit for Off plan: 0.80); earned 14\u00a0% of 42\u00a0% planned",
+            "SPI(t) 0.33 at 31 Mar 2020 (limit for Off plan: 0.80): 3.0 of 9 months earned",
         ),
         (
             Message("status.reports_missed", {"count": 1, "status": Rag.AMBER, "limit": 1}),

@@ -158,10 +158,9 @@ def weighted_schedule(
     return _dated(_only(shares, only), Fraction(0), Month.of(starts_on), as_of, basis)
 
 
-def task_schedule(milestones: Sequence[MilestoneState], *, starts_on: date, as_of: date) -> EarnedSchedule | None:
+def task_schedule(milestones: Sequence[MilestoneState], *, starts_on: date, as_of: date) -> DatedSchedule | None:
     """Return one task's earned schedule against the current plan, in months from its start; None as for several."""
-    found = weighted_schedule([(ONE, milestones)], starts_on=starts_on, as_of=as_of)
-    return None if found is None else found.figures
+    return weighted_schedule([(ONE, milestones)], starts_on=starts_on, as_of=as_of)
 
 
 def _dated(

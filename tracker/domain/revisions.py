@@ -239,11 +239,10 @@ def status_of(
     """Return the status the rules give these milestones, `heard` being the newest month with a claim and `word` the
     newest change of the task's scope."""
     states = [milestone.state for milestone in milestones]
-    schedule = task_schedule(states, starts_on=starts_on, as_of=as_of)
     evidence = TaskEvidence(
         [milestone for milestone in milestones if milestone.state.in_scope],
         task_progress(states, as_of=as_of, percent_cap=rules.percent_cap),
-        schedule.performance if schedule else None,
+        task_schedule(states, starts_on=starts_on, as_of=as_of),
         missed_reports(periods, heard=heard, as_of=as_of, starts_on=reports_owed_from(starts_on, word)),
         starts_on,
         scope=word if word is not None and word.is_out else None,

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 from tracker.domain.bilingual import Bilingual, Message, Param
+from tracker.domain.earned_schedule import DatedSchedule
 from tracker.domain.milestones import MilestoneState, expected_on, overdue_workdays
 from tracker.domain.months import Month
 from tracker.domain.odds import Odds, told
@@ -70,14 +71,14 @@ class OwnChance:
 
 @dataclass(frozen=True, slots=True)
 class TaskEvidence:
-    """What the rule looks at: the task's milestones, its progress, SPI(t) (None where undefined) and the number of
-    reports in a row that are missing; whether the task has left the plan; the links that come too late for it; the
-    chance of finishing by the plan's date, None until the forecaster has earned it; and whether nobody has said
+    """What the rule looks at: the task's milestones, its progress, its earned schedule (None where it has none) and the
+    number of reports in a row that are missing; whether the task has left the plan; the links that come too late for
+    it; the chance of finishing by the plan's date, None until the forecaster has earned it; and whether nobody has said
     anything of it yet. Methods: A5, B4."""
 
     milestones: Sequence[NamedMilestone]
     progress: Progress
-    schedule_ratio: Decimal | None
+    schedule: DatedSchedule | None
     missed_reports: int
     starts_on: date
     scope: ScopeState | None = None
@@ -191,15 +192,17 @@ def _findings(
             days=slip,
             finish_on=finish.on,
         )
-    ratio, progress = evidence.schedule_ratio, evidence.progress
-    if ratio is not None and progress.verified >= limits.ratio_counts_from:
+    schedule = evidence.schedule
+    ratio = schedule.figures.performance if schedule is not None else None
+    if schedule is not None and ratio is not None and evidence.progress.verified >= limits.ratio_counts_from:
         _note(
             found,
             _broken(limits.red_schedule_ratio, limits.amber_schedule_ratio, lambda limit: ratio < limit),
             "status.behind",
-            earned=progress.verified,
-            planned=progress.planned,
             ratio=ratio,
+            on=schedule.measured_on,
+            earned=schedule.figures.earned,
+            elapsed=schedule.figures.elapsed,
         )
     for link in evidence.late_links:
         whom: dict[str, Param] = {"milestone": link.predecessor, "task": link.task, "unit": link.unit}

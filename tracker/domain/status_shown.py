@@ -36,12 +36,11 @@ class TaskStanding:
         """
         named = [replace(each, state=states.get(each.state.id, each.state)) for each in self.evidence.milestones]
         found = [each.state for each in named]
-        schedule = task_schedule(found, starts_on=self.evidence.starts_on, as_of=as_of)
         evidence = replace(
             self.evidence,
             milestones=named,
             progress=task_progress(found, as_of=as_of, percent_cap=rules.percent_cap),
-            schedule_ratio=schedule.performance if schedule else None,
+            schedule=task_schedule(found, starts_on=self.evidence.starts_on, as_of=as_of),
             missed_reports=missed_reports,
             is_silent=False,
         )

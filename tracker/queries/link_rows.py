@@ -199,4 +199,5 @@ def _schedule(items: Sequence[MilestoneOfTask], portfolio: Portfolio) -> EarnedS
         replace(item.milestone.record.state, weight=item.task.share * item.milestone.record.share) for item in items
     ]
     starts_on = min(item.task.starts_on for item in items)
-    return task_schedule(states, starts_on=starts_on, as_of=portfolio.view.as_of)
+    found = task_schedule(states, starts_on=starts_on, as_of=portfolio.view.as_of)
+    return found.figures if found is not None else None

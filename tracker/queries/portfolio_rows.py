@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from tracker.domain.bilingual import Bilingual
 from tracker.domain.contributions import ContributionState
-from tracker.domain.earned_schedule import EarnedSchedule
 from tracker.domain.milestones import EarningRule, MilestoneState
 from tracker.domain.months import Month
 from tracker.domain.periods import View
@@ -128,7 +127,6 @@ class TaskRow:
     contributions: tuple[ContributionRow, ...]
     parts: tuple[Part, ...]
     progress: Progress
-    schedule: EarnedSchedule | None
     standing: TaskStanding
     computed: ComputedStatus
     claim: Claim | None

@@ -86,7 +86,6 @@ def task_row(facts: TaskFacts, frame: Frame) -> TaskRow:
         is_stale=not is_over and row.starts_on <= view.as_of and (claim is None or claim.is_carried),
         is_unheard=is_silent,
     )
-    schedule = task_schedule(states, starts_on=row.starts_on, as_of=view.as_of)
     missed = missed_reports(
         frame.periods,
         heard=claim.month if claim else None,
@@ -96,7 +95,7 @@ def task_row(facts: TaskFacts, frame: Frame) -> TaskRow:
     evidence = TaskEvidence(
         named,
         progress,
-        schedule.performance if schedule else None,
+        task_schedule(states, starts_on=row.starts_on, as_of=view.as_of),
         missed,
         row.starts_on,
         left,
@@ -129,7 +128,6 @@ def task_row(facts: TaskFacts, frame: Frame) -> TaskRow:
         contributions=facts.contributions,
         parts=_parts(facts, computed, frame),
         progress=progress,
-        schedule=schedule,
         standing=standing,
         computed=computed,
         claim=claim,

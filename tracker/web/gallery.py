@@ -1,5 +1,6 @@
 """Every component in every state on one page, for those who build pages; never in production."""
 
+from datetime import date
 from decimal import Decimal
 
 from flask import Blueprint, Flask, render_template
@@ -87,8 +88,9 @@ def _computed() -> ComputedStatus:
         Message(
             "status.behind",
             {
-                "earned": Decimal("0.14"),
-                "planned": Decimal("0.42"),
+                "on": date(2020, 3, 31),
+                "earned": Decimal("3"),
+                "elapsed": Decimal("9"),
                 "ratio": Decimal("0.33"),
                 "status": Rag.RED,
                 "limit": Decimal("0.8"),

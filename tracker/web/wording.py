@@ -125,9 +125,9 @@ register(
             "Finish expected on %(finish_on)s, %(days)s late (limit for %(status)s: %(limit)s)", days=formats.workdays
         ),
         "status.behind": said(
-            "SPI(t) %(ratio)s (limit for %(status)s: %(limit)s); earned %(earned)s of %(planned)s planned",
-            earned=formats.share,
-            planned=formats.share,
+            "SPI(t) %(ratio)s at %(on)s (limit for %(status)s: %(limit)s): %(earned)s of %(elapsed)s months earned",
+            elapsed=formats.number,
+            earned=lambda months: formats.number(months, 1),
             ratio=lambda ratio: formats.number(ratio, 2),
             limit=formats.ratio,
         ),
