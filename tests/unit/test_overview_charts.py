@@ -113,6 +113,20 @@ def test_a_click_opens_only_what_has_an_address() -> None:
     assert [text.code for text in earned["text"]].count("s_curve.hover_opens") == 1
 
 
+def test_what_left_the_plan_is_told_where_the_original_one_counts_it() -> None:
+    kept, gone = [milestone(1, date(2020, 8, 31))], [milestone(1, date(2020, 6, 30), in_scope=False)]
+    days = {"starts_on": date(2020, 1, 1), "ends_on": date(2020, 12, 31), "as_of": date(2020, 3, 31)}
+    span = Span(Month(2020, 3), Month(2020, 2))
+    whole = s_curve.trace([(Decimal(1), kept)], span=span, **days)
+    rest = s_curve.trace([(Decimal(1), kept), (Decimal(1), gone)], span=span, **days)
+    assert whole is not None
+    assert rest is not None
+    assert s_curve.subtitle(whole).code == "s_curve.subtitle"
+    said = s_curve.subtitle(rest)
+    assert (said.code, said.params["all"]) == ("s_curve.subtitle_original", 2)
+    assert said.params["measure"] == s_curve.subtitle(whole)
+
+
 def test_long_plans_have_few_ticks() -> None:
     data = s_curve.trace(
         [(Decimal(1), [milestone(1, date(1990, 4, 1)), milestone(2, date(2070, 4, 1))])],

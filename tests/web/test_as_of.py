@@ -8,14 +8,16 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from bs4 import BeautifulSoup
 from flask import Flask, url_for
+from openpyxl import load_workbook
 from sqlalchemy import select, update
 
 from tests.architecture.routes import ROUTES, Examples
 from tests.factories.accounts import Browser, account, browser_of
-from tests.factories.plans import small_plan
+from tests.factories.plans import instant, small_plan
 from tracker.actions import audit
 from tracker.db import db, writing
 from tracker.domain.permissions import Role
+from tracker.models.milestones import Milestone, MilestoneForecast
 from tracker.models.plan import KeyTask
 from tracker.models.reporting import Period
 from tracker.web.access import declared
@@ -174,6 +176,25 @@ def test_the_workbook_of_a_day_can_be_fetched_where_nothing_can_be_edited(office
     answer = office.get(link["href"])
     assert answer.status_code == 200
     assert "plan-2020-03-17-as-known.xlsx" in answer.headers["Content-Disposition"]
+
+
+def test_the_workbook_of_a_published_month_states_what_was_said_by_then(staffed_app: Flask, office: Browser) -> None:
+    def forecasts(query: str) -> set[object]:
+        answer = office.get(f"/office/plan.xlsx{query}")
+        cells = (row for sheet in load_workbook(io.BytesIO(answer.data)) for row in sheet.iter_rows(values_only=True))
+        return {cell for row in cells for cell in row}
+
+    with staffed_app.app_context(), writing():
+        milestone = db.session.scalars(select(Milestone)).first()
+        said = {"valid_on": date(2020, 4, 10), "recorded_at": instant(date(2020, 4, 10)), "recorded_by": "north1"}
+        db.session.add(
+            MilestoneForecast(
+                milestone_id=milestone.id, forecast_on=date(2020, 12, 11), cause="", note="", source="office", **said
+            )
+        )
+        db.session.commit()
+    assert datetime(2020, 12, 11) in forecasts("")
+    assert datetime(2020, 12, 11) not in forecasts("?period=2020-03")
 
 
 def test_what_is_not_undone_of_the_plan_is_said(staffed_app: Flask, office: Browser) -> None:

@@ -37,7 +37,10 @@ class CurvePoint:
 
 @dataclass(frozen=True, slots=True)
 class SCurve:
-    """Points at the ends of months (or years, in a long plan) and on the as-of day, oldest first."""
+    """Points at the ends of months (or years, in a long plan) and on the as-of day, oldest first.
+
+    `tasks` counts those in the plan; `left` those that count in the original plan alone.
+    """
 
     points: tuple[CurvePoint, ...]
     as_of: date
@@ -45,6 +48,7 @@ class SCurve:
     tasks: int
     span: Span
     finished_on: date | None
+    left: int = 0
 
     @property
     def past(self) -> tuple[CurvePoint, ...]:
@@ -88,15 +92,17 @@ def trace(
     if not found:
         return None
     finished = all(milestone.is_verified for milestone in milestones)
+    in_plan = sum(not states or any(milestone.in_scope for milestone in states) for _, states in tasks)
     return SCurve(
         tuple(_point(day, progress, as_of) for day, progress in zip(days, found, strict=True)),
         as_of,
         ends_on,
-        sum(not states or any(milestone.in_scope for milestone in states) for _, states in tasks),
+        in_plan,
         span,
         max((milestone.actual_on for milestone in milestones if milestone.actual_on), default=None)
         if finished
         else None,
+        len(tasks) - in_plan,
     )
 
 
@@ -170,7 +176,10 @@ def _changes(data: SCurve) -> list[Decimal]:
 def subtitle(data: SCurve) -> Message:
     """Return measure, unit, scope and time."""
     monthly = Month.of(data.points[-1].on) - Month.of(data.points[0].on) <= MONTHLY_UP_TO
-    return Message("s_curve.subtitle" if monthly else "s_curve.subtitle_yearly", {"count": data.tasks})
+    measure = Message("s_curve.subtitle" if monthly else "s_curve.subtitle_yearly", {"count": data.tasks})
+    if not data.left:
+        return measure
+    return Message("s_curve.subtitle_original", {"measure": measure, "all": data.tasks + data.left})
 
 
 @dataclass(frozen=True, slots=True)

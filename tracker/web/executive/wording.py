@@ -86,7 +86,9 @@ register(
             "[[None of the %(of)s units]] has reported yet, and there is no earlier report",
             by="of",
         ),
-        "standfirst.reports": said("[[%(count)s of %(of)s units]] have reported"),
+        "standfirst.reports": counted(
+            "[[%(count)s of %(of)s units]] has reported", "[[%(count)s of %(of)s units]] have reported"
+        ),
         "standfirst.earned": said("%(gained)s points were earned %(when)s", gained=share_points, when=when_text),
         "standfirst.earned_after": said(
             "%(gained)s points were earned %(when)s after %(gained_before)s %(when_before)s",
@@ -160,6 +162,10 @@ register(
         "s_curve.subtitle_yearly": counted(
             "Weighted milestones accepted, %% of the one task, at yearly intervals",
             "Weighted milestones accepted, %% of all %(count)s tasks, at yearly intervals",
+        ),
+        "s_curve.subtitle_original": said(
+            "%(measure)s; the original plan is of all %(all)s tasks there were, with those that have left",
+            measure=sentence,
         ),
         "forecast.before": said("The same forecast one report earlier, %(month)s: %(p50)s", month=month_of),
         "forecast.before_later": said(
@@ -318,8 +324,11 @@ register(
         "reports.none_in": counted(
             "The one report has not come in yet", "None of the %(count)s reports has come in yet"
         ),
-        "reports.missing_named": said("%(count)s of %(of)s units have reported; still missing: %(units)s"),
-        "reports.missing": said("%(count)s of %(of)s units have reported"),
+        "reports.missing_named": counted(
+            "%(count)s of %(of)s units has reported; still missing: %(units)s",
+            "%(count)s of %(of)s units have reported; still missing: %(units)s",
+        ),
+        "reports.missing": counted("%(count)s of %(of)s units has reported", "%(count)s of %(of)s units have reported"),
         "reports.all_in": counted(
             "The one unit has reported", "All %(count)s units have reported", both=said("Both units have reported")
         ),

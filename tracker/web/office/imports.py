@@ -103,10 +103,12 @@ def plan_example() -> Response:
 @blueprint.get("/plan.xlsx")
 @requires_to_read(Permission.IMPORT_PLAN)
 def plan_export() -> Response:
-    """Give the current plan as the workbook; imported again it changes nothing. As of a day, what was said by then."""
+    """Give the current plan as the workbook; imported again it changes nothing. As of a day, or of a published
+    month that is asked for, what was said by then."""
     scope, title = viewer().scope, gettext("Plan workbook")
     frame = current_frame()
-    if not frame.view.on_day:
+    is_past = frame.view.on_day or (frame.view.known_at is not None and "period" in request.args)
+    if not is_past:
         return _workbook(plan_rows(scope), title, "plan.xlsx")
     rows = plan_rows(scope, view=frame.view, then=plan_then(scope, frame))
     return _workbook(rows, title, file_name("plan", frame.view, "xlsx"))

@@ -119,7 +119,7 @@ register(
             promised=formats.percent,
             kept=formats.percent,
         ),
-        "forecast.past_none": said("Past forecasts; none has fully come due yet"),
+        "forecast.past_none": said("Past forecasts; of none can the outcome be told yet"),
         "forecast.past_within": said("%(count)s of %(of)s outcomes lay within the range forecast for them"),
         "forecast.colours_none": said("Declared colours against what came of them"),
         "forecast.colours_green": said(
