@@ -433,6 +433,18 @@ def test_each_filter_of_milestones_leaves_as_many_as_it_says(reader):
         assert len(shown) == int(chip.b.get_text()), words(chip)
 
 
+@pytest.mark.parametrize(
+    ("view", "month", "after"), [("period=2020-03", "Apr", 31), ("as_of=2020-03-17", "Mar", 17)], ids=["end", "amid"]
+)
+def test_what_is_due_next_is_due_in_the_month_that_goes_on(reader, view, month, after):
+    page = soup(reader.get(f"/milestones?{view}&show=due"))
+    assert f"Due in {month}" in words(page.select_one("main"))
+    days = [words(row.select("td")[3]) for row in page.select(".mrows tr[data-row]")]
+    assert days
+    assert {day.split()[1] for day in days} == {month}
+    assert month == "Apr" or min(int(day.split()[0]) for day in days) > after
+
+
 def test_the_gantt_has_a_row_for_each_task_of_the_milestones_shown(reader):
     page = soup(reader.get(f"/milestones?{MARCH}&show=overdue"))
     drawn = [words(row.th).split()[0] for row in page.select("table.gantt tr[data-row]")]

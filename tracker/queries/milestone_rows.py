@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
@@ -109,11 +110,11 @@ def left_milestones(portfolio: Portfolio, wanted: MilestoneFilter) -> tuple[Mile
 
 def chosen(portfolio: Portfolio, wanted: MilestoneFilter, traits: Traits = NO_TRAITS) -> tuple[MilestoneOfTask, ...]:
     """Return the milestones that are all the filter asks for, in the plan's order."""
-    following = Month.of(portfolio.view.as_of).plus(1)
+    as_of = portfolio.view.as_of
     return tuple(
         row
         for row in all_milestones(portfolio.tasks)
-        if _is_asked(row, wanted) and wanted.show in _kinds(row, following, traits)
+        if _is_asked(row, wanted) and wanted.show in _kinds(row, as_of, traits)
     )
 
 
@@ -125,15 +126,20 @@ def _is_asked(row: MilestoneOfTask, wanted: MilestoneFilter) -> bool:
     )
 
 
+def coming_month(as_of: date) -> Month:
+    """Return the month in which what is due next falls due: the day's own while it goes on, then the one after it."""
+    return Month.of(as_of + timedelta(days=1))
+
+
 def counts(portfolio: Portfolio, wanted: MilestoneFilter, traits: Traits = NO_TRAITS) -> dict[Show, int]:
     """Return how many milestones each kind would leave, all else in the filter as it is."""
-    following = Month.of(portfolio.view.as_of).plus(1)
+    as_of = portfolio.view.as_of
     rows = chosen(portfolio, replace(wanted, show=Show.ALL))
-    found = Counter(kind for row in rows for kind in _kinds(row, following, traits))
+    found = Counter(kind for row in rows for kind in _kinds(row, as_of, traits))
     return {show: found[show] for show in Show}
 
 
-def _kinds(row: MilestoneOfTask, following: Month, traits: Traits) -> Iterator[Show]:
+def _kinds(row: MilestoneOfTask, as_of: date, traits: Traits) -> Iterator[Show]:
     """Yield every kind a milestone belongs to."""
     milestone, state = row.milestone, row.milestone.record.state
     yield Show.ALL
@@ -143,7 +149,9 @@ def _kinds(row: MilestoneOfTask, following: Month, traits: Traits) -> Iterator[S
         yield Show.CLAIMED
     else:
         yield Show.OPEN
-        if Month.of(milestone.expected_on) == following:
+        # What is overdue without a date to come is expected today, which is no date anybody gave.
+        is_dated = milestone.expected_on > as_of or not milestone.overdue
+        if is_dated and Month.of(milestone.expected_on) == coming_month(as_of):
             yield Show.DUE
     if milestone.overdue > 0:
         yield Show.OVERDUE

@@ -25,6 +25,7 @@ from tracker.queries.milestone_rows import (
     Traits,
     all_milestones,
     chosen,
+    coming_month,
     counts,
     left_milestones,
     ordered,
@@ -253,8 +254,8 @@ def facets(portfolio: Portfolio, wanted: MilestoneFilter) -> tuple[str, ...]:
 
 
 def _labels(portfolio: Portfolio) -> dict[Show, str]:
-    as_of = Month.of(portfolio.view.as_of)
-    this_month, next_month = formats.month_name(as_of), formats.month_name(as_of.plus(1))
+    as_of = portfolio.view.as_of
+    this_month, coming = formats.month_name(Month.of(as_of)), formats.month_name(coming_month(as_of))
     labels = {
         Show.ALL: gettext("All milestones"),
         Show.ACCEPTED: gettext("Accepted"),
@@ -265,7 +266,7 @@ def _labels(portfolio: Portfolio) -> dict[Show, str]:
         Show.MOVED: gettext("Slipped in %(month)s", month=this_month),
         Show.REPLANNED: gettext("Re-planned"),
         Show.FINISH: gettext("Finish moved"),
-        Show.DUE: gettext("Due in %(month)s", month=next_month),
+        Show.DUE: gettext("Due in %(month)s", month=coming),
         Show.RUNS_AWAY: gettext("Never converging"),
         Show.LATE_RISE: gettext("Late sharp rise"),
         Show.ZIGZAG: gettext("Zigzag"),
