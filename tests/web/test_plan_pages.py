@@ -265,7 +265,7 @@ def test_a_date_that_a_unit_gave_meanwhile_is_kept_and_told(sample_app, office):
     page = BeautifulSoup(late.text, "html.parser")
     told = words(page.select_one(".note--watch"))
     assert "posted by Xu Fang, 13 Apr 2020" in told
-    assert re.search("What moved it.: .* → “Stuck”", told)
+    assert re.search("What moved it: .* → “Stuck”", told)
     again = status_form(page)
     assert (again[day], again["note"]) == ("2020-12-11", "Only a note")
     assert office.post("/office/tasks/B1/status", again).status_code == 302
@@ -303,7 +303,7 @@ def test_what_was_typed_for_a_milestone_completed_meanwhile_is_given_back(sample
     assert [words(row) for row in page.select(".note--watch li")][-3:] == [
         "Forecast: 11 Dec 2020",
         "Cause: supplier",
-        "What moved it?: The line opens later",
+        "What moved it: The line opens later",
     ]
     assert "should not have" not in page.text
     again = status_form(page)

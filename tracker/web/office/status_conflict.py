@@ -128,11 +128,16 @@ def _closed(form: Any, item: ForecastField, editor: StatusEditor) -> ClosedMiles
     offered = {"forecast_on": item.offered_on, **item.work}
     fields = ((name, form[item.prefix + name]) for name in ("forecast_on", "cause", "note", *item.work))
     typed = [
-        (str(field.label.text), _typed_text(name, field))
+        (_term(field), _typed_text(name, field))
         for name, field in fields
         if field.data != offered.get(name) and _typed_text(name, field)
     ]
     return ClosedMilestone(item.milestone.record.name, reason, tuple(typed))
+
+
+def _term(field: Any) -> str:
+    """Return a field's label as a term before a colon: a question without its mark."""
+    return str(field.label.text).rstrip("?？")
 
 
 def _typed_text(name: str, field: Any) -> str:
@@ -152,7 +157,7 @@ def _changed_since(form: Any, editor: StatusEditor, opened: StatusEditor) -> tup
     for item in editor.forecasts:
         if item.prefix in before:
             old, new = _milestone_words(before[item.prefix]), _milestone_words(item)
-            rows += [(_label(item, str(form[item.prefix + name].label.text)), old[name], new[name]) for name in new]
+            rows += [(_label(item, _term(form[item.prefix + name])), old[name], new[name]) for name in new]
     return tuple(FieldChange(*row) for row in rows if row[1] != row[2])
 
 
