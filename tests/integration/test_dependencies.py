@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from tests.factories.plan_files import library, workbook
-from tests.factories.plans import SmallPlan, instant, small_plan
+from tests.factories.plans import SmallPlan, instant, small_plan, words_on
 from tracker.actions import dependencies, plan_import, statuses
 from tracker.actions.statuses import StatusDraft
 from tracker.db import db, writing
@@ -146,7 +146,13 @@ def test_who_claims_green_of_a_task_that_waits_too_long_owes_a_sentence(plan):
     plan.link(plan.milestones[0][1], plan.milestones[1][1], lag=1)
     db.session.commit()
     draft = StatusDraft(Rag.GREEN, "All well", "")
-    who = {"scope": SCOPE, "task_id": plan.tasks[1].id, "seen": 0, "by": "office1", "at": instant(TODAY)}
+    who = {
+        "scope": SCOPE,
+        "task_id": plan.tasks[1].id,
+        "seen": words_on(plan.tasks[1].id),
+        "by": "office1",
+        "at": instant(TODAY),
+    }
     assert refused(lambda: statuses.post(draft=draft, **who)) == [("claim.difference_missing", "difference")]
 
 

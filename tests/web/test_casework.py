@@ -60,6 +60,8 @@ def test_the_office_and_the_lead_unit_raise_what_the_task_page_then_shows(staffe
     assert words(block.select_one("tbody tr")).startswith(
         "Issue 1 Network is down Since Friday Li Na 20 Apr still open"
     )
+    (case,) = (a for a in block.select("a[href*='/concerns/issue/']") if words(a) == "Network is down")
+    assert words(soup(browser.get(case["href"])).select_one(".tl .when")).startswith(f"by Name of {who},")
 
 
 @pytest.mark.parametrize("who", ["executive", "viewer"])

@@ -1,5 +1,7 @@
 """The words for risks, issues, decisions and evidence: their names, scales and states, and what is refused."""
 
+from collections.abc import Mapping
+
 from flask.blueprints import BlueprintSetupState
 from flask_babel import gettext
 
@@ -181,12 +183,13 @@ def asked_by(row: ConcernRow) -> str:
     return formats.in_language(lead.short) or lead.code
 
 
-def said_line(word: Word) -> str:
-    """Return who said something and on which business day it was recorded; what came in a file has no person."""
+def said_line(word: Word, names: Mapping[str, str]) -> str:
+    """Return who said something, by people's `names`, and on which business day it was recorded; what came in a file
+    has no person."""
     day = formats.date_text(clock.business_day(word.recorded_at))
     if word.source == IMPORT:
         return gettext("imported from a file, %(day)s", day=day)
-    return gettext("by %(who)s, %(day)s", who=word.recorded_by, day=day)
+    return gettext("by %(who)s, %(day)s", who=formats.person(names.get(word.recorded_by, word.recorded_by)), day=day)
 
 
 def holds_up(row: ConcernRow) -> str:

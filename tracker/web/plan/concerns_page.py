@@ -27,6 +27,7 @@ from tracker.queries.portfolio_rows import MilestoneRow, Portfolio, ProgrammeRef
 from tracker.web.access import viewer
 from tracker.web.concern_wording import concern_kind
 from tracker.web.plan.register_filters import Chip
+from tracker.web.report_text import person_names
 from tracker.web.shell import is_looking_back, url_with
 
 TABLE_ROWS, FILES_SHOWN = 300, 6
@@ -69,6 +70,7 @@ class CasePage:
 
     row: ConcernRow
     words: tuple[Word, ...]
+    names: Mapping[str, str]
     milestones: tuple[MilestoneRow, ...]
     known_on: date | None
     may_keep: bool
@@ -139,6 +141,7 @@ def case_page(row: ConcernRow, frame: Frame, *, known_on: date) -> CasePage:
         row=row,
         words=tuple(reversed(row.record.words)),
         milestones=tuple(m for m in row.task.milestones if m.record.state.number in row.record.now.holds),
+        names=person_names(scope),
         known_on=known_on if known_on > frame.view.as_of else None,
         may_keep=may_write and scope.may_as_one_of(Permission.KEEP_CONCERNS, row.task.lead.id),
         may_answer=may_write
