@@ -157,7 +157,9 @@ def _changed_since(form: Any, editor: StatusEditor, opened: StatusEditor) -> tup
     for item in editor.forecasts:
         if item.prefix in before:
             old, new = _milestone_words(before[item.prefix]), _milestone_words(item)
-            rows += [(_label(item, _term(form[item.prefix + name])), old[name], new[name]) for name in new]
+            # A date that was only confirmed has no cause: that takes nothing back.
+            told = [name for name in new if name not in ("cause", "note") or new[name] != formats.DASH]
+            rows += [(_label(item, _term(form[item.prefix + name])), old[name], new[name]) for name in told]
     return tuple(FieldChange(*row) for row in rows if row[1] != row[2])
 
 
